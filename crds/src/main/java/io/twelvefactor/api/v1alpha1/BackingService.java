@@ -1,0 +1,57 @@
+package io.twelvefactor.api.v1alpha1;
+
+import static io.twelvefactor.api.v1alpha1.Absent.asEmpty;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Map;
+
+/** Factor IV: an attached resource, known to the app only by its config; exactly one kind. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+    value =
+        "[has(self.secretRef), has(self.configMapRef), has(self.values)].filter(x, x).size() == 1",
+    message = "a backing service is exactly one of secretRef, configMapRef and values")
+@ValidationRule(
+    value =
+        "!(has(self.rotation) && self.rotation == 'InPlace' && has(self.env) && size(self.env) > 0)",
+    fieldPath = ".rotation",
+    message =
+        "an environment variable cannot change in a running process: with rotation InPlace let the app read its files, or use Restart")
+public record BackingService(
+    @JsonPropertyDescription(
+            "Name of the service within the app; its files appear under $SERVICE_BINDING_ROOT/<name>.")
+        @Required
+        @Size(min = 1, max = 63)
+        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+        String name,
+    @JsonPropertyDescription(
+            "What it is, such as postgres, dynamodb, sqs or http. Swapping a service for another of the same type needs no other image.")
+        @Required
+        @Size(min = 1, max = 63)
+        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+        String type,
+    @JsonPropertyDescription("A Secret of this namespace with what is needed to reach the service.")
+        LocalReference secretRef,
+    @JsonPropertyDescription(
+            "A ConfigMap of this namespace with what is needed to reach the service.")
+        LocalReference configMapRef,
+    @JsonPropertyDescription("What is needed to reach the service, where none of it is secret.")
+        @Size(max = 50)
+        Map<String, @Size(max = 4096) String> values,
+    @JsonPropertyDescription(
+            "What a changed Secret or ConfigMap leads to. Restart (default): a new release. InPlace: nothing; the files under $SERVICE_BINDING_ROOT/<name> change and the app reads them again.")
+        Rotation rotation,
+    @JsonPropertyDescription("Keys of the service that become environment variables.")
+        @Size(max = 50)
+        List<BoundEnv> env) {
+  public BackingService {
+    values = asEmpty(values);
+    env = asEmpty(env);
+  }
+}

@@ -1,0 +1,40 @@
+package io.twelvefactor.api.v1alpha1;
+
+import static io.twelvefactor.api.v1alpha1.Absent.asEmpty;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Map;
+
+/** Reachability from outside the cluster. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+    value = "!has(self.tls) || (has(self.hosts) && size(self.hosts) > 0)",
+    fieldPath = ".tls",
+    message = "TLS is served per host: list the hosts")
+public record Exposure(
+    @JsonPropertyDescription("Host names that lead to this process. Default: every host.")
+        @Size(max = 20)
+        List<@Size(min = 1, max = 253) String> hosts,
+    @JsonPropertyDescription("Path prefixes that lead to this process. Default: /.") @Size(max = 20)
+        List<@Size(min = 1, max = 512) @Pattern("^/.*$") String> paths,
+    @JsonPropertyDescription("Serve the hosts over TLS.") ExposureTls tls,
+    @JsonPropertyDescription("What makes it reachable: Ingress (default).") ExposureVia via,
+    @JsonPropertyDescription(
+            "Class of the Ingress, such as alb or nginx. Default: the class that the cluster marks as default.")
+        @Size(min = 1, max = 253)
+        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        String className,
+    @JsonPropertyDescription("Annotations for the Ingress, as its controller defines them.")
+        @Size(max = 50)
+        Map<String, @Size(max = 4096) String> annotations) {
+  public Exposure {
+    hosts = asEmpty(hosts);
+    paths = asEmpty(paths);
+    annotations = asEmpty(annotations);
+  }
+}

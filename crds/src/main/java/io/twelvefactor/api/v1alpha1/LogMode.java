@@ -1,0 +1,7 @@
+package io.twelvefactor.api.v1alpha1;
+
+/** Who takes up the stream. */
+public enum LogMode {
+  /** The cluster's own collector; nothing is added to the pods. */
+  Platform
+}

@@ -1,0 +1,101 @@
+package io.twelvefactor.api.v1alpha1;
+
+import static io.twelvefactor.api.v1alpha1.Absent.asEmpty;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/** A process type: one command of the app's image, scaled on its own. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+    value = "!(has(self.replicas) && has(self.autoscaling))",
+    fieldPath = ".replicas",
+    message =
+        "with autoscaling the number of replicas follows the load: remove 'replicas', or set it in autoscaling.minReplicas")
+@ValidationRule(
+    value =
+        "!(has(self.singleton) && self.singleton && (has(self.autoscaling) || (has(self.replicas) && self.replicas > 1)))",
+    fieldPath = ".singleton",
+    message = "a singleton runs at most once: it takes neither autoscaling nor more than 1 replica")
+@ValidationRule(
+    value = "!has(self.expose) || has(self.port)",
+    fieldPath = ".expose",
+    message = "only a process with a 'port' can be exposed")
+@ValidationRule(
+    value = "!has(self.protocol) || has(self.port)",
+    fieldPath = ".protocol",
+    message = "'protocol' says what is spoken on 'port', which is missing")
+@ValidationRule(
+    value =
+        "!has(self.port) || !has(self.metrics) || self.metrics.port != self.port || !has(self.protocol) || self.protocol == 'http'",
+    fieldPath = ".metrics",
+    message = "metrics on the process's own port need protocol http")
+@ValidationRule(
+    value =
+        "has(self.port) || !has(self.health) || [has(self.health.readiness) ? self.health.readiness : {'exec': ['']}, has(self.health.liveness) ? self.health.liveness : {'exec': ['']}].all(c, has(c.exec) || has(c.port))",
+    fieldPath = ".health",
+    message = "the process has no 'port': its checks need exec, or a port of their own")
+public record ProcessType(
+    @JsonPropertyDescription("Name of the process type, such as web, worker or clock.")
+        @Required
+        @Size(min = 1, max = 40)
+        @Pattern("^[a-z]([-a-z0-9]*[a-z0-9])?$")
+        String name,
+    @JsonPropertyDescription("Replaces the entry point of the image.") @Size(max = 50)
+        List<@Size(max = 4096) String> command,
+    @JsonPropertyDescription("Arguments to the command.") @Size(max = 100)
+        List<@Size(max = 4096) String> args,
+    @JsonPropertyDescription(
+            "Factor VII: the port the process binds, handed to it as PORT. Without a port the process gets no Service.")
+        @Min(1)
+        @Max(65535)
+        Integer port,
+    @JsonPropertyDescription("What it speaks there: http (default), h2c, grpc or tcp.")
+        Protocol protocol,
+    @JsonPropertyDescription("Factor VIII: how many run. Default 1. Not together with autoscaling.")
+        @Min(0)
+        @Max(1000)
+        Integer replicas,
+    @JsonPropertyDescription("Exactly one runs, and the old one stops before a new one starts.")
+        Boolean singleton,
+    @JsonPropertyDescription("Let the number of replicas follow the load.") Autoscaling autoscaling,
+    @JsonPropertyDescription("CPU and memory of each replica.") Resources resources,
+    @JsonPropertyDescription(
+            "How the platform sees that a replica is ready and alive. Default: with a port, ready once the port accepts connections.")
+        Health health,
+    @JsonPropertyDescription("Factor IX: how a replica stops.") Shutdown shutdown,
+    @JsonPropertyDescription("Make the process reachable from outside the cluster.")
+        Exposure expose,
+    @JsonPropertyDescription("Where the process serves metrics.") Metrics metrics,
+    @JsonPropertyDescription(
+            "Factor VI: writable directories whose content may be lost at any time. /tmp is always there.")
+        @Size(max = 10)
+        List<Scratch> scratch,
+    @JsonPropertyDescription("Numeric user to run as, where the image names none or names root.")
+        @Min(1)
+        @Max(2147483647)
+        Long runAsUser,
+    @JsonPropertyDescription("On which nodes replicas may run.") Scheduling scheduling) {
+  public ProcessType {
+    command = asEmpty(command);
+    args = asEmpty(args);
+    scratch = asEmpty(scratch);
+  }
+
+  /** Whether the process binds a port. */
+  public boolean bindsPort() {
+    return port != null;
+  }
+
+  /** Whether at most one replica may ever run. */
+  public boolean runsOnce() {
+    return Boolean.TRUE.equals(singleton);
+  }
+}

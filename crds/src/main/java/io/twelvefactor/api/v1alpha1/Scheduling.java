@@ -1,0 +1,27 @@
+package io.twelvefactor.api.v1alpha1;
+
+import static io.twelvefactor.api.v1alpha1.Absent.asEmpty;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import java.util.Map;
+
+/** On which nodes pods may run. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Scheduling(
+    @JsonPropertyDescription("Labels a node must have.") @Size(max = 20)
+        Map<String, @Size(max = 63) String> nodeSelector,
+    @JsonPropertyDescription("Taints the pods tolerate.") @Size(max = 20)
+        List<Toleration> tolerations,
+    @JsonPropertyDescription("Name of a PriorityClass.")
+        @Size(min = 1, max = 253)
+        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        String priorityClassName) {
+  public Scheduling {
+    nodeSelector = asEmpty(nodeSelector);
+    tolerations = asEmpty(tolerations);
+  }
+}

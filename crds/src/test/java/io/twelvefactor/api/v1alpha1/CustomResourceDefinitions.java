@@ -1,0 +1,136 @@
+package io.twelvefactor.api.v1alpha1;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.kubernetes.client.CustomResource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes the CustomResourceDefinitions from the Java types: fabric8's generator, then what its
+ * annotations cannot say (list-map keys, the status default, the category).
+ */
+final class CustomResourceDefinitions {
+  private static final ObjectMapper YAML =
+      new ObjectMapper(
+          YAMLFactory.builder()
+              .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+              .disable(YAMLGenerator.Feature.SPLIT_LINES)
+              .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+              .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+              .build());
+
+  private static final List<String> COLUMNS =
+      List.of("Ready", "Release", "Processes", "Compliance", "URL", "Age", "Reason", "Image");
+
+  private CustomResourceDefinitions() {}
+
+  /** The definition of one kind, as the YAML text that is committed. */
+  static String yaml(Class<? extends CustomResource<?, ?>> kind) {
+    try {
+      Path directory = Files.createTempDirectory("crd");
+      new CRDGenerator()
+          .customResourceClasses(kind)
+          .forCRDVersions("v1")
+          .inOutputDir(directory.toFile())
+          .detailedGenerate();
+      Path file;
+      try (var files = Files.list(directory)) {
+        file = files.findFirst().orElseThrow();
+      }
+      ObjectNode definition = (ObjectNode) YAML.readTree(Files.readString(file));
+      complete(definition);
+      return "# Made from the Java types: mvn -pl crds test -Dcrds.write=true. Do not edit.\n"
+          + YAML.writeValueAsString(definition);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void complete(ObjectNode definition) {
+    ((ObjectNode) definition.at("/spec/names")).putArray("categories").add("twelvefactor");
+    for (JsonNode version : definition.at("/spec/versions")) {
+      orderColumns((ObjectNode) version);
+      ObjectNode schema = (ObjectNode) version.at("/schema/openAPIV3Schema");
+      describeRoot(schema);
+      // A new object is not yet seen: kstatus then reads it as in progress, never as done.
+      ((ObjectNode) schema.at("/properties/status"))
+          .putObject("default")
+          .put("observedGeneration", -1);
+      mend(schema);
+    }
+  }
+
+  /** The generator sorts columns by path; people read them in the order of importance. */
+  private static void orderColumns(ObjectNode version) {
+    List<JsonNode> columns = new ArrayList<>();
+    version.path("additionalPrinterColumns").forEach(columns::add);
+    columns.sort(Comparator.comparingInt(column -> COLUMNS.indexOf(column.path("name").asText())));
+    version.putArray("additionalPrinterColumns").addAll(columns);
+  }
+
+  private static void describeRoot(ObjectNode schema) {
+    schema.put("description", "An app kept to the twelve factors (12factor.net).");
+  }
+
+  private static void mend(JsonNode node) {
+    if (node instanceof ObjectNode schema) {
+      mendRules(schema);
+      mendFreeForm(schema);
+      mendList(schema);
+      mendBound(schema, "minimum");
+      mendBound(schema, "maximum");
+    }
+    node.forEach(CustomResourceDefinitions::mend);
+  }
+
+  /** A record component carries its annotations twice (field and accessor): once is enough. */
+  private static void mendRules(ObjectNode schema) {
+    if (schema.get("x-kubernetes-validations") instanceof ArrayNode rules) {
+      Set<JsonNode> distinct = new LinkedHashSet<>();
+      rules.forEach(distinct::add);
+      rules.removeAll();
+      distinct.forEach(rules::add);
+    }
+  }
+
+  /** Free-form nodes hold objects. */
+  private static void mendFreeForm(ObjectNode schema) {
+    if (schema.path("x-kubernetes-preserve-unknown-fields").asBoolean() && !schema.has("type")) {
+      schema.put("type", "object");
+    }
+  }
+
+  /** Lists of named things merge by name, so that two appliers can own an entry each. */
+  private static void mendList(ObjectNode schema) {
+    JsonNode items = schema.path("items");
+    for (String key : new String[] {"name", "type", "number", "rule"}) {
+      boolean required = false;
+      for (JsonNode name : items.path("required")) {
+        required |= name.asText().equals(key);
+      }
+      if (required && !schema.has("x-kubernetes-list-type")) {
+        schema.put("x-kubernetes-list-type", "map");
+        schema.putArray("x-kubernetes-list-map-keys").add(key);
+      }
+    }
+  }
+
+  private static void mendBound(ObjectNode schema, String bound) {
+    if (schema.path(bound).isDouble()) {
+      schema.put(bound, schema.get(bound).asLong());
+    }
+  }
+}
