@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -17,16 +16,26 @@ import java.util.List;
 @ValidationRule(
     value = "!has(self.timeZone) || has(self.schedule)",
     fieldPath = ".timeZone",
-    message = "'timeZone' belongs to a 'schedule'")
+    message =
+        "timeZone tells how to read a schedule, which is missing: add schedule, or remove timeZone")
 @ValidationRule(
     value = "has(self.command) || has(self.args)",
     fieldPath = ".command",
-    message = "an admin process needs a command or args of its own")
+    message = "say what to run: give command, or args for the entry point of the image")
+@ValidationRule(
+    value =
+        "!has(self.schedule) ||"
+            + " self.schedule.matches('^(@(yearly|annually|monthly|weekly|daily|midnight|hourly)"
+            + "|@every [0-9hms]+|[^ =]+( +[^ =]+){4})$')",
+    fieldPath = ".schedule",
+    message =
+        "a schedule has five fields (minute, hour, day of month, month, day of week), such as"
+            + " 0 3 * * *, or is a macro such as @daily; a time zone goes into timeZone")
 public record AdminProcess(
     @JsonPropertyDescription("Name of the admin process.")
         @Required
         @Size(min = 1, max = 40)
-        @Pattern("^[a-z]([-a-z0-9]*[a-z0-9])?$")
+        @ValidationRule(value = Rules.PROCESS_NAME, message = Rules.PROCESS_NAME_MESSAGE)
         String name,
     @JsonPropertyDescription("Command in the app's image.") @Size(max = 50)
         List<@Size(max = 4096) String> command,

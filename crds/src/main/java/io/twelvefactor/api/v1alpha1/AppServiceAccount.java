@@ -2,7 +2,6 @@ package io.twelvefactor.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
@@ -12,15 +11,20 @@ import io.fabric8.generator.annotation.ValidationRule;
     value = "!(has(self.name) && has(self.roleArn))",
     fieldPath = ".roleArn",
     message =
-        "an existing ServiceAccount is never changed: give 'name', or 'roleArn' for the one the operator makes")
+        "an existing ServiceAccount is never changed: give 'name', or 'roleArn' for the one"
+            + " the operator makes")
 public record AppServiceAccount(
     @JsonPropertyDescription(
             "An existing ServiceAccount of this namespace. The operator uses it and never changes it.")
         @Size(min = 1, max = 253)
-        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_MESSAGE)
         String name,
     @JsonPropertyDescription(
-            "ARN of an IAM role, written on the ServiceAccount that the operator makes (IAM roles for service accounts). With EKS Pod Identity nothing is needed here.")
-        @Size(min = 20, max = 2048)
-        @Pattern("^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$")
+            "ARN of an IAM role, written on the ServiceAccount that the operator makes (IAM"
+                + " roles for service accounts). With EKS Pod Identity nothing is needed here.")
+        @Size(min = 1, max = 2048)
+        @ValidationRule(
+            value = "self.matches('^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$')",
+            message =
+                "the ARN of an IAM role reads arn:aws:iam::<12 digits of the account>:role/<name>")
         String roleArn) {}

@@ -16,22 +16,31 @@ import java.util.List;
 @ValidationRule(
     value = "(has(self.external) && self.external) || has(self.maxReplicas)",
     fieldPath = ".maxReplicas",
-    message = "autoscaling needs maxReplicas (or external: true)")
+    message = "give maxReplicas, the most replicas there may be, or external: true")
 @ValidationRule(
     value =
         "!has(self.maxReplicas) || !has(self.minReplicas) || self.minReplicas <= self.maxReplicas",
     fieldPath = ".minReplicas",
-    message = "minReplicas must not exceed maxReplicas")
+    message = "minReplicas must not be more than maxReplicas")
 @ValidationRule(
     value = "!(has(self.metrics) && has(self.targetCPUUtilizationPercentage))",
     fieldPath = ".metrics",
     message = "give targetCPUUtilizationPercentage or metrics, not both")
+@ValidationRule(
+    value =
+        "!(has(self.external) && self.external && (has(self.metrics) ||"
+            + " has(self.targetCPUUtilizationPercentage)))",
+    fieldPath = ".external",
+    message =
+        "with external: true something else decides on the number of replicas: remove metrics"
+            + " and targetCPUUtilizationPercentage")
 public record Autoscaling(
     @JsonPropertyDescription("Fewest replicas. Default 1.") @Min(1) @Max(1000) Integer minReplicas,
     @JsonPropertyDescription("Most replicas. Required unless external.") @Min(1) @Max(1000)
         Integer maxReplicas,
     @JsonPropertyDescription(
-            "Average CPU use to hold, in percent of what is requested. Default 80 where no metrics are given.")
+            "Average CPU use to hold, in percent of what is requested. Default 80 where no"
+                + " metrics are given.")
         @Min(1)
         @Max(1000)
         Integer targetCPUUtilizationPercentage,
@@ -40,7 +49,8 @@ public record Autoscaling(
         @Size(max = 10)
         List<JsonNode> metrics,
     @JsonPropertyDescription(
-            "true: something else, such as KEDA, owns the number of replicas; the operator makes no HorizontalPodAutoscaler and leaves the number alone.")
+            "true: something else, such as KEDA, owns the number of replicas; the operator"
+                + " makes no HorizontalPodAutoscaler and leaves the number alone.")
         Boolean external) {
   public Autoscaling {
     metrics = asEmpty(metrics);

@@ -4,7 +4,6 @@ import static io.twelvefactor.api.v1alpha1.Absent.asEmpty;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -16,25 +15,37 @@ import java.util.Map;
 @ValidationRule(
     value =
         "[has(self.secretRef), has(self.configMapRef), has(self.values)].filter(x, x).size() == 1",
-    message = "a backing service is exactly one of secretRef, configMapRef and values")
+    message = "give exactly one of secretRef, configMapRef and values")
 @ValidationRule(
     value =
         "!(has(self.rotation) && self.rotation == 'InPlace' && has(self.env) && size(self.env) > 0)",
     fieldPath = ".rotation",
     message =
-        "an environment variable cannot change in a running process: with rotation InPlace let the app read its files, or use Restart")
+        "an environment variable cannot change in a running process: with rotation InPlace let"
+            + " the app read its files, or use Restart")
+@ValidationRule(
+    value = "!has(self.values) || self.values.all(k, k.matches(" + Rules.KEY_PATTERN + "))",
+    fieldPath = ".values",
+    message = Rules.KEY_MESSAGE)
+@ValidationRule(
+    value = "!has(self.values) || !has(self.env) || self.env.all(e, e.key in self.values)",
+    fieldPath = ".env",
+    messageExpression =
+        "self.env.filter(e, !(e.key in self.values))[0].name + \": its key is none of values; add it"
+            + " there, or name another\"")
 public record BackingService(
     @JsonPropertyDescription(
             "Name of the service within the app; its files appear under $SERVICE_BINDING_ROOT/<name>.")
         @Required
         @Size(min = 1, max = 63)
-        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+        @ValidationRule(value = Rules.WORD, message = Rules.WORD_MESSAGE)
         String name,
     @JsonPropertyDescription(
-            "What it is, such as postgres, dynamodb, sqs or http. Swapping a service for another of the same type needs no other image.")
+            "What it is, such as postgres, dynamodb, sqs or http. Swapping a service for"
+                + " another of the same type needs no other image.")
         @Required
         @Size(min = 1, max = 63)
-        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+        @ValidationRule(value = Rules.WORD, message = Rules.WORD_MESSAGE)
         String type,
     @JsonPropertyDescription("A Secret of this namespace with what is needed to reach the service.")
         LocalReference secretRef,
@@ -45,7 +56,9 @@ public record BackingService(
         @Size(max = 50)
         Map<String, @Size(max = 4096) String> values,
     @JsonPropertyDescription(
-            "What a changed Secret or ConfigMap leads to. Restart (default): a new release. InPlace: nothing; the files under $SERVICE_BINDING_ROOT/<name> change and the app reads them again.")
+            "What a changed Secret or ConfigMap leads to. Restart (default): a new release."
+                + " InPlace: nothing; the files under $SERVICE_BINDING_ROOT/<name> change and"
+                + " the app reads them again.")
         Rotation rotation,
     @JsonPropertyDescription("Keys of the service that become environment variables.")
         @Size(max = 50)

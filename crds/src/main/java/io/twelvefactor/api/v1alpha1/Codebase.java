@@ -12,6 +12,7 @@ public record Codebase(
         @Size(min = 1, max = 512)
         String repository,
     @JsonPropertyDescription(
-            "The revision the image was built from. Recorded on releases, never on pods, so it restarts nothing.")
+            "The revision the image was built from. Recorded on releases, never on pods, so it"
+                + " restarts nothing.")
         @Size(min = 1, max = 128)
         String revision) {}

@@ -8,10 +8,12 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
     value = "has(self.configMapRef) != has(self.secretRef)",
-    message = "a config source is exactly one of configMapRef and secretRef")
+    message =
+        "give exactly one of configMapRef and secretRef; each further source is an entry of its own")
 public record ConfigSource(
     @JsonPropertyDescription(
-            "A ConfigMap of this namespace. Its content is copied into the release, so a rollback brings it back.")
+            "A ConfigMap of this namespace. Its content is copied into the release, so a"
+                + " rollback brings it back.")
         MountableReference configMapRef,
     @JsonPropertyDescription("A Secret of this namespace. It is referred to, never copied.")
         MountableReference secretRef) {}

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 public record Health(
     @JsonPropertyDescription("Whether the replica may receive requests.") HealthCheck readiness,
     @JsonPropertyDescription(
-            "Whether the replica is alive; it is restarted when not. Default: none, a crash being seen without it.")
+            "Whether the replica is alive; it is restarted when not. Default: none, a crash"
+                + " being seen without it.")
         HealthCheck liveness,
     @JsonPropertyDescription("How long a start may take.") Startup startup) {}

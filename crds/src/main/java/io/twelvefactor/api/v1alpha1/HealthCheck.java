@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
@@ -16,11 +15,14 @@ import java.util.List;
 @ValidationRule(
     value =
         "[has(self.path), has(self.grpc), has(self.tcp), has(self.exec)].filter(x, x).size() <= 1",
-    message = "a check is one of path, grpc, tcp and exec")
+    message = "a check is of one kind: give one of path, grpc, tcp and exec")
+@ValidationRule(
+    value = "(!has(self.grpc) || self.grpc) && (!has(self.tcp) || self.tcp)",
+    message = "grpc: false and tcp: false say nothing: remove them")
 public record HealthCheck(
     @JsonPropertyDescription("HTTP path that must answer 200 to 399.")
         @Size(min = 1, max = 1024)
-        @Pattern("^/.*$")
+        @ValidationRule(value = Rules.URL_PATH, message = Rules.URL_PATH_MESSAGE)
         String path,
     @JsonPropertyDescription("true: ask the gRPC health service.") Boolean grpc,
     @JsonPropertyDescription("true: the port must accept a connection.") Boolean tcp,

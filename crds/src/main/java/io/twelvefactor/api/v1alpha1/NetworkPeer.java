@@ -12,7 +12,27 @@ import java.util.Map;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
     value = "has(self.namespaceLabels) || has(self.podLabels)",
-    message = "a peer needs namespaceLabels, podLabels or both")
+    message = "a peer is pods chosen by labels: give namespaceLabels, podLabels or both")
+@ValidationRule(
+    value =
+        "!has(self.namespaceLabels) || self.namespaceLabels.all(k, k.matches("
+            + Rules.LABEL_NAME_PATTERN
+            + ")"
+            + " && self.namespaceLabels[k].matches("
+            + Rules.LABEL_VALUE_PATTERN
+            + "))",
+    fieldPath = ".namespaceLabels",
+    message = Rules.LABELS_MESSAGE)
+@ValidationRule(
+    value =
+        "!has(self.podLabels) || self.podLabels.all(k, k.matches("
+            + Rules.LABEL_NAME_PATTERN
+            + ")"
+            + " && self.podLabels[k].matches("
+            + Rules.LABEL_VALUE_PATTERN
+            + "))",
+    fieldPath = ".podLabels",
+    message = Rules.LABELS_MESSAGE)
 public record NetworkPeer(
     @JsonPropertyDescription("Labels of the namespaces. Absent: this namespace.") @Size(max = 10)
         Map<String, @Size(max = 63) String> namespaceLabels,

@@ -12,14 +12,28 @@ import java.util.Map;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
     value =
-        "!has(self.labels) || self.labels.all(k, !k.startsWith('twelvefactor.io/') && !(k in ['app.kubernetes.io/name', 'app.kubernetes.io/instance', 'app.kubernetes.io/component', 'app.kubernetes.io/managed-by']))",
+        "!has(self.labels) || self.labels.all(k, !k.startsWith('twelvefactor.io/') && !(k in"
+            + " ['app.kubernetes.io/name', 'app.kubernetes.io/instance',"
+            + " 'app.kubernetes.io/component', 'app.kubernetes.io/managed-by']))",
     fieldPath = ".labels",
     message =
-        "labels under twelvefactor.io/ and app.kubernetes.io/{name,instance,component,managed-by} are set by the operator")
+        "labels under twelvefactor.io/ and"
+            + " app.kubernetes.io/{name,instance,component,managed-by} are the operator's:"
+            + " give your own another prefix")
 @ValidationRule(
     value = "!has(self.annotations) || self.annotations.all(k, !k.startsWith('twelvefactor.io/'))",
     fieldPath = ".annotations",
-    message = "annotations under twelvefactor.io/ are set by the operator")
+    message = "annotations under twelvefactor.io/ are the operator's: give your own another prefix")
+@ValidationRule(
+    value =
+        "!has(self.labels) || self.labels.all(k, k.matches("
+            + Rules.LABEL_NAME_PATTERN
+            + ")"
+            + " && self.labels[k].matches("
+            + Rules.LABEL_VALUE_PATTERN
+            + "))",
+    fieldPath = ".labels",
+    message = Rules.LABELS_MESSAGE)
 public record PodMetadata(
     @JsonPropertyDescription("Labels.") @Size(max = 20) Map<String, @Size(max = 63) String> labels,
     @JsonPropertyDescription("Annotations.") @Size(max = 30)

@@ -12,4 +12,10 @@ public record ReleasePolicy(
             "How many releases to keep besides the current and the target one. Default 10.")
         @Min(1)
         @Max(100)
-        Integer historyLimit) {}
+        Integer historyLimit,
+    @JsonPropertyDescription(
+            "Seconds a rollout may go without progress before the release counts as failed."
+                + " Default 600.")
+        @Min(10)
+        @Max(7200)
+        Integer progressDeadlineSeconds) {}

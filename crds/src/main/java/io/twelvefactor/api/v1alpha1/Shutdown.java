@@ -17,7 +17,8 @@ public record Shutdown(
         @Max(3600)
         Integer drainSeconds,
     @JsonPropertyDescription(
-            "Seconds between the decision to stop and SIGTERM, in which load balancers stop sending requests. Default 5 with a port, else 0.")
+            "Seconds between the decision to stop and SIGTERM, in which load balancers stop"
+                + " sending requests. Default 5 with a port, else 0.")
         @Min(0)
         @Max(600)
         Integer preStopSeconds) {}

@@ -41,26 +41,26 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Image", jsonPath = ".spec.image", type = Type.STRING, priority = 1)
 @ValidationRule(
     value = "self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')",
+    fieldPath = ".metadata.name",
     message =
-        "metadata.name: an app's name becomes the name of Services: lower-case letters, digits and"
-            + " '-', beginning with a letter")
-@ValidationRule(
-    value = "size(self.metadata.name) <= 40",
-    message = "metadata.name: at most 40 characters, so that the names of its objects fit")
+        "an app's name becomes the name of Services: lower-case letters, digits and '-', beginning"
+            + " with a letter and not ending with '-'")
 @ValidationRule(
     value =
         "!has(self.spec.processes) || self.spec.processes.all(p, size(self.metadata.name) + 1 +"
             + " size(p.name) <= 63)",
+    fieldPath = ".spec.processes",
     message =
-        "spec.processes: '<app>-<process>' names a Deployment and a Service and must not exceed 63"
+        "'<app>-<process>' names a Deployment and a Service and must not exceed 63"
             + " characters; shorten the app's or the process's name")
 @ValidationRule(
     value =
         "!has(self.spec.adminProcesses) || self.spec.adminProcesses.all(p,"
             + " size(self.metadata.name) + 1 + size(p.name) <= 52)",
+    fieldPath = ".spec.adminProcesses",
     message =
-        "spec.adminProcesses: '<app>-<admin process>' names a CronJob and must not exceed 52"
-            + " characters; shorten the app's or the admin process's name")
+        "'<app>-<admin process>' names a CronJob and must not exceed 52 characters; shorten"
+            + " the app's or the admin process's name")
 public class TwelveFactorApp extends CustomResource<TwelveFactorAppSpec, TwelveFactorAppStatus>
     implements Namespaced {
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -31,8 +30,11 @@ public record TwelveFactorAppSpec(
                 + " registry/repository[:tag]@sha256:<64 hex digits>. A tag beside the digest is"
                 + " for people; the digest alone counts.")
         @Required
-        @Size(min = 1, max = 512)
-        @Pattern("^[^\\s]+$")
+        @Size(max = 512)
+        @ValidationRule(
+            value = "self.matches('^[^[:space:]]+$')",
+            message =
+                "an image reads registry/repository[:tag]@sha256:<64 hex digits>, without blanks")
         String image,
     @JsonPropertyDescription("Secrets of this namespace that hold registry credentials.")
         @Size(max = 10)

@@ -43,4 +43,26 @@ public record TwelveFactorAppStatus(
     processes = asEmpty(processes);
     factors = asEmpty(factors);
   }
+
+  /** A status that says nothing yet. */
+  public static TwelveFactorAppStatus empty() {
+    return new TwelveFactorAppStatus(
+        null, null, null, null, null, null, null, null, null, null, null);
+  }
+
+  /** The same with other conditions, as of a generation. */
+  public TwelveFactorAppStatus with(Long generation, List<Condition> others) {
+    return new TwelveFactorAppStatus(
+        generation,
+        others,
+        currentRelease,
+        targetRelease,
+        releases,
+        processes,
+        processesReady,
+        factors,
+        compliance,
+        url,
+        lastDrift);
+  }
 }

@@ -51,6 +51,8 @@ final class CustomResourceDefinitions {
         file = files.findFirst().orElseThrow();
       }
       ObjectNode definition = (ObjectNode) YAML.readTree(Files.readString(file));
+      Files.delete(file);
+      Files.delete(directory);
       complete(definition);
       return "# Made from the Java types: mvn -pl crds test -Dcrds.write=true. Do not edit.\n"
           + YAML.writeValueAsString(definition);
@@ -83,6 +85,11 @@ final class CustomResourceDefinitions {
 
   private static void describeRoot(ObjectNode schema) {
     schema.put("description", "An app kept to the twelve factors (12factor.net).");
+    // Of metadata a schema may speak of the name alone; a rule can point at it only where it does.
+    // Short, so that the names of the app's objects fit.
+    ObjectNode metadata = ((ObjectNode) schema.path("properties")).putObject("metadata");
+    metadata.put("type", "object");
+    metadata.putObject("properties").putObject("name").put("type", "string").put("maxLength", 40);
   }
 
   private static void mend(JsonNode node) {
@@ -90,6 +97,7 @@ final class CustomResourceDefinitions {
       mendRules(schema);
       mendFreeForm(schema);
       mendList(schema);
+      mendQuantity(schema);
       mendBound(schema, "minimum");
       mendBound(schema, "maximum");
     }
@@ -116,7 +124,7 @@ final class CustomResourceDefinitions {
   /** Lists of named things merge by name, so that two appliers can own an entry each. */
   private static void mendList(ObjectNode schema) {
     JsonNode items = schema.path("items");
-    for (String key : new String[] {"name", "type", "number", "rule"}) {
+    for (String key : new String[] {"name", "type", "number", "rule", "path"}) {
       boolean required = false;
       for (JsonNode name : items.path("required")) {
         required |= name.asText().equals(key);
@@ -125,6 +133,20 @@ final class CustomResourceDefinitions {
         schema.put("x-kubernetes-list-type", "map");
         schema.putArray("x-kubernetes-list-map-keys").add(key);
       }
+    }
+  }
+
+  /** Kubernetes checks a quantity where it is used; here the person who wrote it is told. */
+  private static void mendQuantity(ObjectNode schema) {
+    if (schema.path("x-kubernetes-int-or-string").asBoolean()) {
+      schema.put("maxLength", 32);
+      schema
+          .putArray("x-kubernetes-validations")
+          .addObject()
+          .put("message", "a quantity is a number with or without a unit, such as 100m, 2 or 128Mi")
+          .put(
+              "rule",
+              "type(self) == int ? self >= 0 : self.matches('^[0-9]+([.][0-9]+)?(m|k|[MGTPE]|[KMGTPE]i|[eE][0-9]+)?$')");
     }
   }
 

@@ -1,0 +1,86 @@
+package io.twelvefactor.testing;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * A real Kubernetes control plane for tests: etcd, API server, controllers, scheduler, and KWOK in
+ * the place of a kubelet. One for a whole run of Maven.
+ */
+public final class ControlPlane {
+  private static ControlPlane started;
+
+  private final Path kubeconfig;
+  private final KubernetesClient client;
+  private final AuditLog auditLog;
+
+  private ControlPlane(Path kubeconfig, Path state) {
+    this.kubeconfig = kubeconfig;
+    this.client = new KubernetesClientBuilder().withConfig(config()).build();
+    this.auditLog = new AuditLog(state.resolve("log"), client);
+  }
+
+  /** The control plane of this run: started by whoever asks first. */
+  public static synchronized ControlPlane start() {
+    if (started == null) {
+      KubernetesScript script = KubernetesScript.find();
+      long pid = TestRun.pid();
+      String name = "test-" + pid;
+      script.up(name, pid);
+      started =
+          new ControlPlane(
+              Path.of(script.variable(name, "KUBECONFIG")),
+              Path.of(script.variable(name, "TWELVEFACTOR_KUBE_STATE")));
+    }
+    return started;
+  }
+
+  /** The kubeconfig file of the cluster admin. */
+  public Path kubeconfig() {
+    return kubeconfig;
+  }
+
+  /** A new configuration as cluster admin, for a client of one's own: its user agent, its user. */
+  public Config config() {
+    Config config = Config.fromKubeconfig(new File(kubeconfig.toString()));
+    return new ConfigBuilder(config).withClientKeyAlgo(ClientKey.algorithm(config)).build();
+  }
+
+  /** A client as cluster admin, shared by all tests: not to be closed. */
+  public KubernetesClient client() {
+    return client;
+  }
+
+  /** Who asked the API server for what. */
+  public AuditLog auditLog() {
+    return auditLog;
+  }
+
+  /** Makes a namespace that nobody else uses and returns its name. */
+  public String namespace(String prefix) {
+    return namespace(prefix, Map.of());
+  }
+
+  /** Makes a namespace with labels that nobody else uses and returns its name. */
+  public String namespace(String prefix, Map<String, String> labels) {
+    var namespace =
+        new NamespaceBuilder()
+            .withNewMetadata()
+            .withGenerateName(prefix + "-")
+            .withLabels(labels)
+            .endMetadata()
+            .build();
+    return client.resource(namespace).create().getMetadata().getName();
+  }
+
+  /** Installs the CustomResourceDefinitions of this checkout and waits until they are served. */
+  public void installCrd() {
+    CommittedDefinitions.install(client);
+  }
+}

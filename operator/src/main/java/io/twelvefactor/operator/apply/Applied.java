@@ -1,0 +1,37 @@
+package io.twelvefactor.operator.apply;
+
+import io.twelvefactor.api.v1alpha1.DriftReport;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What came of applying.
+ *
+ * @param writes how many requests changed something
+ * @param conflicts objects of our names that are somebody else's, as Kind/name
+ * @param refusals what the API server would not take, each as a sentence
+ * @param drift the last change by somebody else that was taken back
+ */
+public record Applied(
+    int writes, List<String> conflicts, List<String> refusals, Optional<DriftReport> drift) {
+
+  /** Whether everything that is to exist exists as it should. */
+  public boolean complete() {
+    return conflicts.isEmpty() && refusals.isEmpty();
+  }
+
+  /** This, and what came of another step. */
+  public Applied and(Applied other) {
+    return new Applied(
+        writes + other.writes,
+        Stream.concat(conflicts.stream(), other.conflicts.stream()).toList(),
+        Stream.concat(refusals.stream(), other.refusals.stream()).toList(),
+        other.drift.or(() -> drift));
+  }
+
+  /** Nothing was tried. */
+  public static Applied nothing() {
+    return new Applied(0, List.of(), List.of(), Optional.empty());
+  }
+}

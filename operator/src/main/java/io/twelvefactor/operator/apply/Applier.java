@@ -1,0 +1,181 @@
+package io.twelvefactor.operator.apply;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
+import io.twelvefactor.api.v1alpha1.DriftReport;
+import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
+import io.twelvefactor.operator.observe.Children;
+import io.twelvefactor.operator.observe.Facts;
+import io.twelvefactor.operator.observe.Ownership;
+import java.net.HttpURLConnection;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Brings the objects of one app to what is desired, one by one, in the order given. */
+public final class Applier {
+  private static final int UNPROCESSABLE = 422;
+  private static final Set<String> RUNS_PODS = Set.of("Deployment", "CronJob");
+
+  private final ObjectWriter writer;
+  private final AppliedVersions versions;
+  private final Set<String> allowedManagers;
+
+  /**
+   * @param allowedManagers field managers of others that may add to what is ours alone, as the
+   *     operator's administrator decides
+   */
+  public Applier(ObjectWriter writer, AppliedVersions versions, Set<String> allowedManagers) {
+    this.writer = writer;
+    this.versions = versions;
+    this.allowedManagers = allowedManagers;
+  }
+
+  /**
+   * Creates what does not exist. Where a name is taken by somebody else, nothing that runs pods is
+   * created any more: it would run with what is not the app's.
+   */
+  public Applied create(
+      TwelveFactorApp app, List<HasMetadata> desired, Facts facts, Context<?> context) {
+    Pass pass = new Pass(facts.now(), context);
+    for (HasMetadata object : desired) {
+      boolean missing = facts.children().counterpart(object).isEmpty();
+      if (missing && !(RUNS_PODS.contains(object.getKind()) && !pass.conflicts.isEmpty())) {
+        pass.attempt(object, () -> pass.create(app, object));
+      }
+    }
+    return pass.result();
+  }
+
+  /** Brings what exists to what is desired. */
+  public Applied update(List<HasMetadata> desired, Facts facts, Context<?> context) {
+    Pass pass = new Pass(facts.now(), context);
+    for (HasMetadata object : desired) {
+      facts
+          .children()
+          .counterpart(object)
+          .ifPresent(live -> pass.attempt(object, () -> pass.update(object, live)));
+    }
+    return pass.result();
+  }
+
+  /** Whether trying again with the same object cannot help. */
+  private static boolean isRefusal(KubernetesClientException e) {
+    return e.getCode() == UNPROCESSABLE
+        || e.getCode() == HttpURLConnection.HTTP_BAD_REQUEST
+        || e.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
+  }
+
+  private static String messageOf(KubernetesClientException e) {
+    return e.getStatus() == null || e.getStatus().getMessage() == null
+        ? e.getMessage()
+        : e.getStatus().getMessage();
+  }
+
+  private final class Pass {
+    private final Instant now;
+    private final Context<?> context;
+    private final List<String> conflicts = new ArrayList<>();
+    private final List<String> refusals = new ArrayList<>();
+    private int writes;
+    private DriftReport drift;
+
+    Pass(Instant now, Context<?> context) {
+      this.now = now;
+      this.context = context;
+    }
+
+    void attempt(HasMetadata object, Runnable step) {
+      try {
+        step.run();
+      } catch (KubernetesClientException e) {
+        if (!isRefusal(e)) {
+          throw e; // the server's trouble or a lost race, not the object's fault: try again
+        }
+        refusals.add(Children.key(object) + " was refused: " + messageOf(e));
+      }
+    }
+
+    void create(TwelveFactorApp app, HasMetadata desired) {
+      boolean wasThere = versions.knows(desired);
+      Optional<HasMetadata> created = writer.create(desired);
+      if (created.isPresent()) {
+        if (wasThere) {
+          report(desired, null, List.of("deleted"));
+        }
+        wrote(desired, created.get());
+        return;
+      }
+      // There is one that the cache did not show: ours and new, ours without its label, or not
+      // ours.
+      Optional<HasMetadata> live = writer.read(desired);
+      if (live.isPresent() && Ownership.controls(app, live.get())) {
+        update(desired, live.get());
+      } else if (live.isPresent()) {
+        conflicts.add(Children.key(desired));
+      } else {
+        throw new StaleView(Children.key(desired) + " came and went");
+      }
+    }
+
+    void update(HasMetadata desired, HasMetadata live) {
+      if (live.getMetadata().getDeletionTimestamp() != null) {
+        return; // on its way out; its deletion will bring us back
+      }
+      if (versions.hasSeen(desired, live)) {
+        return;
+      }
+      ForeignFields foreign = ForeignFields.in(live, desired, allowedManagers);
+      if (!foreign.isEmpty()) {
+        report(desired, foreign.manager(), foreign.paths());
+      }
+      HasMetadata latest = live;
+      if (!foreign.added().isEmpty()) {
+        latest = writer.patch(live, foreign.removal(live));
+        writes++;
+      }
+      if (!matches(latest, desired)) {
+        latest = ReplicaHandOver.before(desired, latest, writer);
+        latest = writer.update(desired, latest);
+        writes++;
+      }
+      versions.remember(desired, latest);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <R extends HasMetadata> boolean matches(HasMetadata live, HasMetadata desired) {
+      return SSABasedGenericKubernetesResourceMatcher.<R>getInstance()
+          .matches((R) live, (R) desired, context);
+    }
+
+    private void wrote(HasMetadata desired, HasMetadata result) {
+      writes++;
+      versions.remember(desired, result);
+    }
+
+    private void report(HasMetadata object, String manager, List<String> fields) {
+      drift =
+          new DriftReport(
+              Children.key(object),
+              manager,
+              fields,
+              now.truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+
+    Applied result() {
+      return new Applied(writes, conflicts, refusals, Optional.ofNullable(drift));
+    }
+  }
+
+  /** The cache is behind; the pass is tried again. */
+  static final class StaleView extends RuntimeException {
+    StaleView(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.twelvefactor.operator.factor;
+
+import io.fabric8.kubernetes.api.model.EnvFromSourceBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.twelvefactor.api.v1alpha1.AppConfiguration;
+import io.twelvefactor.operator.names.Names;
+import io.twelvefactor.operator.observe.Reference;
+import io.twelvefactor.operator.release.ConfigInput;
+import io.twelvefactor.operator.release.PodInputs;
+import io.twelvefactor.operator.release.ReleaseInputs;
+import java.util.ArrayList;
+import java.util.List;
+
+/** III. Store config in the environment. */
+final class Config implements Factor {
+  @Override
+  public int number() {
+    return 3;
+  }
+
+  @Override
+  public String name() {
+    return "config";
+  }
+
+  @Override
+  public void shape(PodDraft draft, PodInputs pod, ReleaseInputs release) {
+    for (int i = 0; i < release.config().size(); i++) {
+      ConfigInput config = release.config().get(i);
+      if (config.mountPath() == null) {
+        environment(draft, release.app(), config);
+      } else {
+        files(draft, release.app(), config, "config-" + i);
+      }
+    }
+    release
+        .env()
+        .forEach(
+            variable ->
+                draft.env(new EnvVar(variable.name(), nullIfEmpty(variable.value()), null)));
+  }
+
+  private static void environment(PodDraft draft, String app, ConfigInput config) {
+    EnvFromSourceBuilder source = new EnvFromSourceBuilder();
+    draft.envFrom(
+        config.source().kind() == Reference.Kind.Secret
+            ? source.withNewSecretRef().withName(config.source().name()).endSecretRef().build()
+            : source
+                .withNewConfigMapRef()
+                .withName(Names.content(app, config.digest()))
+                .endConfigMapRef()
+                .build());
+  }
+
+  private static void files(PodDraft draft, String app, ConfigInput config, String name) {
+    VolumeBuilder volume = new VolumeBuilder().withName(name);
+    Volume source =
+        config.source().kind() == Reference.Kind.Secret
+            ? volume.withNewSecret().withSecretName(config.source().name()).endSecret().build()
+            : volume
+                .withNewConfigMap()
+                .withName(Names.content(app, config.digest()))
+                .endConfigMap()
+                .build();
+    draft.mount(
+        source,
+        new VolumeMountBuilder()
+            .withName(name)
+            .withMountPath(config.mountPath())
+            .withReadOnly(true)
+            .build());
+  }
+
+  /** An empty value is stored as an absent one: writing it would look like a change for ever. */
+  private static String nullIfEmpty(String value) {
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  @Override
+  public Judgement judge(Evidence seen) {
+    if (seen.plan().hold().isPresent()
+        && List.of("ConfigMissing", "RequiredConfigMissing")
+            .contains(seen.plan().hold().get().reason())) {
+      return Judgement.fail("config/present", seen.plan().hold().get().message());
+    }
+    AppConfiguration config = seen.spec().config();
+    if (config == null) {
+      return Judgement.notApplicable("no config is declared");
+    }
+    List<String> evidence = new ArrayList<>();
+    if (!config.required().isEmpty()) {
+      evidence.add("present: " + String.join(", ", config.required()));
+    }
+    seen.running()
+        .ifPresent(
+            release ->
+                release
+                    .inputs()
+                    .config()
+                    .forEach(
+                        c ->
+                            evidence.add(
+                                "%s in release %d".formatted(c.source(), release.number()))));
+    if (evidence.isEmpty()) {
+      evidence.add("%d plain values".formatted(config.env().size()));
+    }
+    return Judgement.pass(String.join("; ", evidence));
+  }
+}

@@ -1,0 +1,29 @@
+package io.twelvefactor.operator.factor;
+
+import io.twelvefactor.api.v1alpha1.Verdict;
+
+/**
+ * What a factor's judge says.
+ *
+ * @param verdict how the factor stands; Waived is not a judge's word
+ * @param evidence what the verdict rests on, or why there is none
+ * @param rule id of the broken rule, where the verdict is Fail
+ */
+public record Judgement(Verdict verdict, String evidence, String rule) {
+
+  public static Judgement pass(String evidence) {
+    return new Judgement(Verdict.Pass, evidence, null);
+  }
+
+  public static Judgement fail(String rule, String evidence) {
+    return new Judgement(Verdict.Fail, evidence, rule);
+  }
+
+  public static Judgement unknown(String why) {
+    return new Judgement(Verdict.Unknown, why, null);
+  }
+
+  public static Judgement notApplicable(String why) {
+    return new Judgement(Verdict.NotApplicable, why, null);
+  }
+}

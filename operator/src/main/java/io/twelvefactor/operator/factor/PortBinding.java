@@ -1,0 +1,262 @@
+package io.twelvefactor.operator.factor;
+
+import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPath;
+import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPathBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressRuleValueBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressRuleBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
+import io.twelvefactor.api.v1alpha1.Exposure;
+import io.twelvefactor.api.v1alpha1.NetworkPeer;
+import io.twelvefactor.api.v1alpha1.ProcessType;
+import io.twelvefactor.api.v1alpha1.Protocol;
+import io.twelvefactor.operator.names.Labels;
+import io.twelvefactor.operator.names.Names;
+import io.twelvefactor.operator.observe.PodFact;
+import io.twelvefactor.operator.release.PodInputs;
+import io.twelvefactor.operator.release.ReleaseInputs;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** VII. Export services via port binding: the process binds PORT, a Service leads to it. */
+final class PortBinding implements Factor {
+  /** One name for the port in every release, so that a Service survives a change of protocol. */
+  static final String PORT_NAME = "app";
+
+  private static final int HTTP_PORT = 80;
+
+  @Override
+  public int number() {
+    return 7;
+  }
+
+  @Override
+  public String name() {
+    return "port-binding";
+  }
+
+  @Override
+  public void shape(PodDraft draft, PodInputs pod, ReleaseInputs release) {
+    if (pod.bindsPort()) {
+      draft.env(new EnvVar("PORT", String.valueOf(pod.port()), null));
+      draft
+          .container()
+          .addToPorts(
+              new ContainerPortBuilder()
+                  .withName(PORT_NAME)
+                  .withContainerPort(pod.port())
+                  .withProtocol("TCP")
+                  .build());
+    }
+    if (pod.metrics() != null) {
+      metrics(draft, pod);
+    }
+  }
+
+  private static void metrics(PodDraft draft, PodInputs pod) {
+    int port = pod.metrics().port();
+    if (!Integer.valueOf(port).equals(pod.port())) {
+      draft
+          .container()
+          .addToPorts(
+              new ContainerPortBuilder()
+                  .withName("metrics")
+                  .withContainerPort(port)
+                  .withProtocol("TCP")
+                  .build());
+    }
+    Map<String, String> annotations = new LinkedHashMap<>();
+    annotations.put("prometheus.io/scrape", "true");
+    annotations.put("prometheus.io/port", String.valueOf(port));
+    annotations.put(
+        "prometheus.io/path", pod.metrics().path() == null ? "/metrics" : pod.metrics().path());
+    draft.annotations(annotations);
+  }
+
+  @Override
+  public List<HasMetadata> surround(Setting setting) {
+    List<HasMetadata> objects = new ArrayList<>();
+    for (Setting.InForce<ProcessType> process : setting.processes()) {
+      setting.bound(process).ifPresent(inputs -> objects.add(service(setting, inputs)));
+      process
+          .declared()
+          .filter(declared -> declared.expose() != null && setting.bound(process).isPresent())
+          .ifPresent(declared -> objects.add(ingress(setting, declared)));
+    }
+    if (setting.spec().networkPolicy() != null && !objects.isEmpty()) {
+      objects.add(networkPolicy(setting));
+    }
+    return objects;
+  }
+
+  /** The port at which others reach the process: 80 for HTTP, else its own. */
+  private static int servicePort(PodInputs inputs) {
+    return inputs.spoken() == Protocol.http ? HTTP_PORT : inputs.port();
+  }
+
+  private static Service service(Setting setting, PodInputs inputs) {
+    return new ServiceBuilder()
+        .withNewMetadata()
+        .withName(Names.of(setting.name(), inputs.name()))
+        .withLabels(Labels.ofProcess(setting.name(), inputs.name()))
+        .endMetadata()
+        .withNewSpec()
+        .withSelector(Labels.selector(setting.name(), inputs.name()))
+        .addNewPort()
+        .withName(inputs.spoken().name())
+        .withPort(servicePort(inputs))
+        .withProtocol("TCP")
+        .withTargetPort(new IntOrString(PORT_NAME))
+        .withAppProtocol(appProtocol(inputs.spoken()))
+        .endPort()
+        .endSpec()
+        .build();
+  }
+
+  /** See KEP-3726: standard application protocols. */
+  private static String appProtocol(Protocol protocol) {
+    return switch (protocol) {
+      case http -> "http";
+      case h2c -> "kubernetes.io/h2c";
+      case grpc -> "grpc";
+      case tcp -> null;
+    };
+  }
+
+  private static Ingress ingress(Setting setting, ProcessType process) {
+    Exposure expose = process.expose();
+    String name = Names.of(setting.name(), process.name());
+    List<HTTPIngressPath> paths =
+        (expose.paths().isEmpty() ? List.of("/") : expose.paths())
+            .stream().map(path -> path(name, process, path)).toList();
+    var rules =
+        (expose.hosts().isEmpty() ? Stream.of((String) null) : expose.hosts().stream())
+            .map(
+                host ->
+                    new IngressRuleBuilder()
+                        .withHost(host)
+                        .withHttp(new HTTPIngressRuleValueBuilder().withPaths(paths).build())
+                        .build())
+            .toList();
+    var ingress =
+        new IngressBuilder()
+            .withNewMetadata()
+            .withName(name)
+            .withLabels(Labels.ofProcess(setting.name(), process.name()))
+            .withAnnotations(expose.annotations().isEmpty() ? null : expose.annotations())
+            .endMetadata()
+            .withNewSpec()
+            .withIngressClassName(expose.className())
+            .withRules(rules);
+    if (expose.tls() != null) {
+      ingress
+          .addNewTl()
+          .withHosts(expose.hosts())
+          .withSecretName(expose.tls().secretName())
+          .endTl();
+    }
+    return ingress.endSpec().build();
+  }
+
+  private static HTTPIngressPath path(String service, ProcessType process, String path) {
+    Protocol spoken = process.protocol() == null ? Protocol.http : process.protocol();
+    return new HTTPIngressPathBuilder()
+        .withPath(path)
+        .withPathType("Prefix")
+        .withNewBackend()
+        .withNewService()
+        .withName(service)
+        .withNewPort()
+        .withName(spoken.name())
+        .endPort()
+        .endService()
+        .endBackend()
+        .build();
+  }
+
+  /** Ingress only: what an app calls is its own business. */
+  private static NetworkPolicy networkPolicy(Setting setting) {
+    List<NetworkPolicyPeer> peers = new ArrayList<>();
+    peers.add(
+        new NetworkPolicyPeerBuilder()
+            .withNewPodSelector()
+            .addToMatchLabels(Labels.APP, setting.name())
+            .endPodSelector()
+            .build());
+    setting.spec().networkPolicy().allowFrom().forEach(peer -> peers.add(peer(peer)));
+    return new NetworkPolicyBuilder()
+        .withNewMetadata()
+        .withName(setting.name())
+        .withLabels(Labels.ofApp(setting.name()))
+        .endMetadata()
+        .withNewSpec()
+        .withNewPodSelector()
+        .addToMatchLabels(Labels.APP, setting.name())
+        .addNewMatchExpression()
+        .withKey(Labels.PROCESS)
+        .withOperator("Exists")
+        .endMatchExpression()
+        .endPodSelector()
+        .withPolicyTypes("Ingress")
+        .addNewIngress()
+        .withFrom(peers)
+        .endIngress()
+        .endSpec()
+        .build();
+  }
+
+  private static NetworkPolicyPeer peer(NetworkPeer peer) {
+    var built = new NetworkPolicyPeerBuilder();
+    if (!peer.namespaceLabels().isEmpty()) {
+      built
+          .withNewNamespaceSelector()
+          .withMatchLabels(peer.namespaceLabels())
+          .endNamespaceSelector();
+    }
+    if (!peer.podLabels().isEmpty()) {
+      built.withNewPodSelector().withMatchLabels(peer.podLabels()).endPodSelector();
+    }
+    return built.build();
+  }
+
+  @Override
+  public Judgement judge(Evidence seen) {
+    List<PodInputs> bound =
+        seen.running().stream()
+            .flatMap(release -> release.inputs().processes().stream())
+            .filter(PodInputs::bindsPort)
+            .toList();
+    if (bound.isEmpty()) {
+      return Judgement.notApplicable("no process binds a port");
+    }
+    TreeSet<String> ready =
+        seen.pods().stream()
+            .filter(PodFact::ready)
+            .map(PodFact::process)
+            .collect(Collectors.toCollection(TreeSet::new));
+    List<String> waiting =
+        bound.stream().map(PodInputs::name).filter(name -> !ready.contains(name)).toList();
+    if (!waiting.isEmpty()) {
+      return Judgement.unknown("no replica is ready behind the Service of: " + waiting);
+    }
+    return Judgement.pass(
+        bound.stream()
+            .map(p -> "%s on PORT %d, ready behind its Service".formatted(p.name(), p.port()))
+            .collect(Collectors.joining("; ")));
+  }
+}

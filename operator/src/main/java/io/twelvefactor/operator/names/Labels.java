@@ -1,0 +1,76 @@
+package io.twelvefactor.operator.names;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every label and annotation key the operator uses, and the selectors made of them.
+ *
+ * <p>Selectors name the app and the process type and never the release: a Deployment's selector is
+ * immutable, and a Service must follow a rollout. Pods of admin processes carry another key than
+ * pods of process types, so no two selectors meet.
+ */
+public final class Labels {
+  public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+  public static final String OPERATOR = "twelvefactor-operator";
+
+  /** Selects everything the operator made, for informers. */
+  public static final String MANAGED = MANAGED_BY + "=" + OPERATOR;
+
+  public static final String APP = "app.kubernetes.io/instance";
+  public static final String PROCESS = "twelvefactor.io/process";
+  public static final String ADMIN_PROCESS = "twelvefactor.io/admin-process";
+  public static final String RELEASE = "twelvefactor.io/release";
+
+  /** On objects of config content: what they were copied from or made for. */
+  public static final String CONTENT = "twelvefactor.io/content";
+
+  public static final String FINGERPRINT = "twelvefactor.io/fingerprint";
+  public static final String CREATED_AT = "twelvefactor.io/created-at";
+  public static final String OUTCOME = "twelvefactor.io/outcome";
+  public static final String CAUSE = "twelvefactor.io/cause";
+  public static final String REVISION = "twelvefactor.io/revision";
+  public static final String REPOSITORY = "twelvefactor.io/repository";
+
+  private static final String NAME = "app.kubernetes.io/name";
+  private static final String COMPONENT = "app.kubernetes.io/component";
+
+  private Labels() {}
+
+  /** Labels of an object that belongs to the app as a whole. */
+  public static Map<String, String> ofApp(String app) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    labels.put(NAME, app);
+    labels.put(APP, app);
+    labels.put(MANAGED_BY, OPERATOR);
+    return labels;
+  }
+
+  /** Labels of what belongs to one process type, its pods included. */
+  public static Map<String, String> ofProcess(String app, String process) {
+    return with(ofApp(app), process, PROCESS);
+  }
+
+  /** Labels of what belongs to one admin process, its pods included. */
+  public static Map<String, String> ofAdminProcess(String app, String process) {
+    return with(ofApp(app), process, ADMIN_PROCESS);
+  }
+
+  /** Selects the pods of one process type, of every release. */
+  public static Map<String, String> selector(String app, String process) {
+    return Map.of(APP, app, PROCESS, process);
+  }
+
+  /** The app that an object of ours belongs to. */
+  public static Optional<String> appOf(HasMetadata object) {
+    return Optional.ofNullable(object.getMetadata().getLabels()).map(labels -> labels.get(APP));
+  }
+
+  private static Map<String, String> with(Map<String, String> labels, String name, String key) {
+    labels.put(COMPONENT, name);
+    labels.put(key, name);
+    return labels;
+  }
+}

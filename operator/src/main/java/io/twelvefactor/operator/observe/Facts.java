@@ -1,0 +1,28 @@
+package io.twelvefactor.operator.observe;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything a pass knows; what is not here cannot influence what is built.
+ *
+ * @param now the time of the pass
+ * @param contents what the app refers to and was found; a missing object has no entry
+ * @param children the live objects the app controls, its release records among them
+ * @param pods the pods of its process types
+ */
+public record Facts(
+    Instant now, Map<Reference, Content> contents, Children children, List<PodFact> pods) {
+
+  /** Facts of an app that nothing exists of yet, as when rendering offline. */
+  public static Facts offline(Instant now, Map<Reference, Content> contents) {
+    return new Facts(now, contents, new Children(List.of()), List.of());
+  }
+
+  /** What is known of a referenced object's content, if it exists. */
+  public Optional<Content> content(Reference reference) {
+    return Optional.ofNullable(contents.get(reference));
+  }
+}

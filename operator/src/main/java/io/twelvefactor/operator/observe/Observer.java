@@ -1,0 +1,192 @@
+package io.twelvefactor.operator.observe;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
+import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
+import io.twelvefactor.operator.names.Labels;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Watches what matters to apps, and gathers it for one of them. */
+public final class Observer {
+  /** Kinds the operator makes, watched by its label, so that others' objects cost no memory. */
+  private static final List<Class<? extends HasMetadata>> OURS =
+      List.of(
+          ServiceAccount.class,
+          Service.class,
+          Ingress.class,
+          NetworkPolicy.class,
+          PodDisruptionBudget.class,
+          CronJob.class,
+          Deployment.class,
+          HorizontalPodAutoscaler.class,
+          ControllerRevision.class);
+
+  private static final String BY_REFERENCE = "reference";
+
+  private final Clock clock;
+  private final Digests digests;
+  private final Map<Class<? extends HasMetadata>, InformerEventSource<?, TwelveFactorApp>> sources =
+      new LinkedHashMap<>();
+
+  public Observer(Clock clock, Digests digests) {
+    this.clock = clock;
+    this.digests = digests;
+  }
+
+  /** The watches, one a kind; each wakes the apps its objects concern. */
+  public List<EventSource<?, TwelveFactorApp>> watches(
+      EventSourceContext<TwelveFactorApp> context) {
+    IndexerResourceCache<TwelveFactorApp> apps = context.getPrimaryCache();
+    apps.addIndexer(BY_REFERENCE, Observer::referenceKeys);
+    OURS.forEach(kind -> watchOurs(kind, context));
+    watch(
+        Pod.class,
+        Labels.MANAGED,
+        pod -> Labels.appOf(pod).map(app -> Set.of(id(pod, app))).orElse(Set.of()),
+        Reductions::pod,
+        context);
+    watch(ConfigMap.class, null, map -> concerned(map, apps), Reductions::configMap, context);
+    watch(
+        Secret.class,
+        null,
+        secret -> concerned(secret, apps),
+        secret -> Reductions.secret(secret, digests),
+        context);
+    return new ArrayList<>(sources.values());
+  }
+
+  private <T extends HasMetadata> void watchOurs(
+      Class<T> kind, EventSourceContext<TwelveFactorApp> context) {
+    var configuration =
+        InformerEventSourceConfiguration.from(kind, TwelveFactorApp.class)
+            .withName(kind.getSimpleName())
+            .withLabelSelector(Labels.MANAGED)
+            .withComparableResourceVersion(false)
+            .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(TwelveFactorApp.class))
+            .withNamespacesInheritedFromController()
+            .build();
+    sources.put(kind, new InformerEventSource<>(configuration, context));
+  }
+
+  private <T extends HasMetadata> void watch(
+      Class<T> kind,
+      String labels,
+      SecondaryToPrimaryMapper<T> mapper,
+      UnaryOperator<T> reduction,
+      EventSourceContext<TwelveFactorApp> context) {
+    var configuration =
+        InformerEventSourceConfiguration.from(kind, TwelveFactorApp.class)
+            .withName(kind.getSimpleName())
+            .withLabelSelector(labels)
+            .withComparableResourceVersion(false)
+            .withSecondaryToPrimaryMapper(mapper)
+            .withItemStore(new ReducedStore<>(reduction))
+            .withNamespacesInheritedFromController()
+            .build();
+    sources.put(kind, new InformerEventSource<>(configuration, context));
+  }
+
+  /** Everything a pass over this app may know. */
+  public Facts observe(TwelveFactorApp app) {
+    List<HasMetadata> children = new ArrayList<>();
+    OURS.forEach(kind -> children.addAll(controlled(kind, app)));
+    children.addAll(controlled(ConfigMap.class, app));
+    List<PodFact> pods =
+        secondaries(Pod.class, app).stream()
+            .map(PodFact::of)
+            .flatMap(Optional::stream)
+            .sorted(Comparator.comparing(PodFact::name))
+            .toList();
+    return new Facts(clock.instant(), contents(app), new Children(children), pods);
+  }
+
+  private Map<Reference, Content> contents(TwelveFactorApp app) {
+    Map<Reference, Content> contents = new HashMap<>();
+    for (Reference reference : References.of(app.getSpec())) {
+      ResourceID id = id(app, reference.name());
+      Optional<Content> content =
+          switch (reference.kind()) {
+            case ConfigMap -> source(ConfigMap.class).get(id).map(Reductions::content);
+            case Secret -> source(Secret.class).get(id).map(Reductions::content);
+          };
+      content.ifPresent(found -> contents.put(reference, found));
+    }
+    return contents;
+  }
+
+  private <T extends HasMetadata> List<T> controlled(Class<T> kind, TwelveFactorApp app) {
+    return secondaries(kind, app).stream()
+        .filter(object -> Ownership.controls(app, object))
+        .sorted(Comparator.comparing(object -> object.getMetadata().getName()))
+        .toList();
+  }
+
+  private <T extends HasMetadata> Set<T> secondaries(Class<T> kind, TwelveFactorApp app) {
+    return source(kind).getSecondaryResources(app);
+  }
+
+  @SuppressWarnings("unchecked")
+  private <T extends HasMetadata> InformerEventSource<T, TwelveFactorApp> source(Class<T> kind) {
+    return (InformerEventSource<T, TwelveFactorApp>) sources.get(kind);
+  }
+
+  /** Apps that own a ConfigMap or Secret, and apps that refer to it. */
+  private static Set<ResourceID> concerned(
+      HasMetadata object, IndexerResourceCache<TwelveFactorApp> apps) {
+    Set<ResourceID> concerned = new HashSet<>();
+    Mappers.fromOwnerReferences(TwelveFactorApp.class)
+        .toPrimaryResourceIDs(object)
+        .forEach(concerned::add);
+    String key =
+        referenceKey(
+            object.getMetadata().getNamespace(), object.getKind(), object.getMetadata().getName());
+    apps.byIndex(BY_REFERENCE, key).forEach(app -> concerned.add(ResourceID.fromResource(app)));
+    return concerned;
+  }
+
+  private static List<String> referenceKeys(TwelveFactorApp app) {
+    return References.of(app.getSpec()).stream()
+        .map(
+            reference ->
+                referenceKey(
+                    app.getMetadata().getNamespace(), reference.kind().name(), reference.name()))
+        .toList();
+  }
+
+  private static String referenceKey(String namespace, String kind, String name) {
+    return namespace + "/" + kind + "/" + name;
+  }
+
+  private static ResourceID id(HasMetadata neighbour, String name) {
+    return new ResourceID(name, neighbour.getMetadata().getNamespace());
+  }
+}

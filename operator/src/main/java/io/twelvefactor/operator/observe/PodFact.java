@@ -1,0 +1,92 @@
+package io.twelvefactor.operator.observe;
+
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.twelvefactor.operator.names.Labels;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a pass needs to know of one pod of a process type.
+ *
+ * @param name of the pod
+ * @param process its process type
+ * @param release number of the release it was made from
+ * @param ready whether it is Ready
+ * @param terminating whether it is being deleted
+ * @param restarts of the app's own container
+ * @param imageId what the container runtime says it runs, or null
+ * @param trouble why it does not run, such as CrashLoopBackOff, or null
+ */
+public record PodFact(
+    String name,
+    String process,
+    int release,
+    boolean ready,
+    boolean terminating,
+    int restarts,
+    String imageId,
+    String trouble) {
+
+  /** The fact of a pod, if it is one of a process type. */
+  public static Optional<PodFact> of(Pod pod) {
+    Map<String, String> labels =
+        Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.of());
+    String process = labels.get(Labels.PROCESS);
+    String release = labels.get(Labels.RELEASE);
+    if (process == null || release == null || pod.getStatus() == null) {
+      return Optional.empty();
+    }
+    // Containers that others injected (a mesh's sidecar) are not the app's: go by name.
+    Optional<ContainerStatus> container =
+        containers(pod).stream().filter(status -> status.getName().equals(process)).findFirst();
+    return Optional.of(
+        new PodFact(
+            pod.getMetadata().getName(),
+            process,
+            number(release),
+            isReady(pod),
+            pod.getMetadata().getDeletionTimestamp() != null,
+            container.map(ContainerStatus::getRestartCount).orElse(0),
+            container.map(ContainerStatus::getImageID).filter(id -> !id.isEmpty()).orElse(null),
+            container.map(PodFact::troubleOf).orElse(null)));
+  }
+
+  private static List<ContainerStatus> containers(Pod pod) {
+    return Objects.requireNonNullElse(pod.getStatus().getContainerStatuses(), List.of());
+  }
+
+  private static boolean isReady(Pod pod) {
+    return pod.getStatus().getConditions().stream()
+        .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+  }
+
+  private static String troubleOf(ContainerStatus status) {
+    ContainerState state = status.getState();
+    if (state != null && state.getTerminated() != null) {
+      return "exited with " + state.getTerminated().getExitCode();
+    }
+    if (state == null || state.getWaiting() == null || state.getWaiting().getReason() == null) {
+      return null;
+    }
+    String reason = state.getWaiting().getReason();
+    if (reason.equals("ContainerCreating") || reason.equals("PodInitializing")) {
+      return null;
+    }
+    ContainerState last = status.getLastState();
+    return last != null && last.getTerminated() != null
+        ? reason + ", last exit code " + last.getTerminated().getExitCode()
+        : reason;
+  }
+
+  private static int number(String release) {
+    try {
+      return Integer.parseInt(release);
+    } catch (NumberFormatException notOurs) {
+      return 0;
+    }
+  }
+}

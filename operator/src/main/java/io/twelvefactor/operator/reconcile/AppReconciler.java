@@ -1,0 +1,134 @@
+package io.twelvefactor.operator.reconcile;
+
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
+import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
+import io.twelvefactor.api.v1alpha1.TwelveFactorAppStatus;
+import io.twelvefactor.operator.apply.Applied;
+import io.twelvefactor.operator.apply.ObjectWriter;
+import io.twelvefactor.operator.observe.Digests;
+import io.twelvefactor.operator.observe.Facts;
+import io.twelvefactor.operator.observe.Observer;
+import io.twelvefactor.operator.release.Ledger;
+import io.twelvefactor.operator.release.Plan;
+import io.twelvefactor.operator.release.Planner;
+import io.twelvefactor.operator.release.ReleaseRecord;
+import io.twelvefactor.operator.release.TemplateRenderer;
+import io.twelvefactor.operator.status.Conditions;
+import io.twelvefactor.operator.status.Events;
+import io.twelvefactor.operator.status.Rollout;
+import io.twelvefactor.operator.status.StatusFactory;
+import io.twelvefactor.operator.status.StatusWriter;
+import io.twelvefactor.operator.status.Transitions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** One pass over one app: observe, release, surround, apply, status. */
+@ControllerConfiguration(
+    name = "twelvefactorapp",
+    fieldManager = ObjectWriter.FIELD_MANAGER,
+    informer = @Informer(comparableResourceVersions = false),
+    maxReconciliationInterval =
+        @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
+@GradualRetry(
+    maxAttempts = Integer.MAX_VALUE,
+    initialInterval = 200,
+    intervalMultiplier = 2,
+    maxInterval = 30_000)
+public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoCloseable {
+  /**
+   * How soon to look again at what nobody will tell us of: an object that is not ours, a deadline.
+   */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
+  private final Observer observer;
+  private final Planner planner;
+  private final Change change;
+  private final StatusFactory statuses;
+  private final StatusWriter statusWriter;
+  private final Events events;
+
+  public AppReconciler(
+      KubernetesClient client,
+      Settings settings,
+      Digests digests,
+      TemplateRenderer renderer,
+      Clock clock) {
+    observer = new Observer(clock, digests);
+    planner = new Planner(renderer);
+    change = new Change(client, settings.allowedManagers());
+    statuses = new StatusFactory(settings.patience());
+    statusWriter = new StatusWriter(client);
+    events = new Events(client, clock);
+  }
+
+  @Override
+  public List<EventSource<?, TwelveFactorApp>> prepareEventSources(
+      EventSourceContext<TwelveFactorApp> context) {
+    return observer.watches(context);
+  }
+
+  @Override
+  public UpdateControl<TwelveFactorApp> reconcile(
+      TwelveFactorApp app, Context<TwelveFactorApp> context) {
+    if (app.isMarkedForDeletion()) {
+      return UpdateControl.noUpdate(); // what we made is ours by owner reference, and goes with it
+    }
+    statusWriter.refresh(app);
+    Facts facts = observer.observe(app);
+    if (app.getSpec().suspended()) {
+      return tell(app, StatusFactory.suspended(app, facts));
+    }
+    Plan plan = planner.plan(app, facts, ledger(facts));
+    Change.Outcome outcome = change.bringAbout(app, plan, facts, context);
+    Rollout rollout = Rollout.of(outcome.plan(), facts);
+    Plan settled = settle(app, outcome.plan(), outcome.applied(), rollout);
+    return tell(app, statuses.of(app, settled, outcome.applied(), rollout, facts));
+  }
+
+  private static Ledger ledger(Facts facts) {
+    return Ledger.of(
+        facts.children().all(ControllerRevision.class).stream().map(ReleaseRecord::read).toList());
+  }
+
+  /** Records what became of the target, once that is seen. */
+  private Plan settle(TwelveFactorApp app, Plan plan, Applied applied, Rollout rollout) {
+    if (!plan.rollingOut() || plan.minted() || !applied.complete()) {
+      return plan;
+    }
+    return switch (rollout.state()) {
+      case COMPLETE -> change.settle(app, plan, ReleaseOutcome.Current);
+      case FAILED -> change.settle(app, plan, ReleaseOutcome.Failed);
+      case PROGRESSING -> plan;
+    };
+  }
+
+  private UpdateControl<TwelveFactorApp> tell(TwelveFactorApp app, TwelveFactorAppStatus status) {
+    TwelveFactorAppStatus before = app.getStatus();
+    if (statusWriter.write(app, status)) {
+      events.send(app, Transitions.between(before, status));
+    }
+    UpdateControl<TwelveFactorApp> done = UpdateControl.noUpdate();
+    return Conditions.isTrue(status.conditions(), Conditions.READY)
+            || Conditions.isTrue(status.conditions(), Conditions.SUSPENDED)
+        ? done
+        : done.rescheduleAfter(LOOK_AGAIN);
+  }
+
+  @Override
+  public void close() {
+    events.close();
+  }
+}

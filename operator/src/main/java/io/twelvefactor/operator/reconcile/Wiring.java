@@ -1,0 +1,57 @@
+package io.twelvefactor.operator.reconcile;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.twelvefactor.operator.factor.PodTemplates;
+import io.twelvefactor.operator.observe.Digests;
+import io.twelvefactor.operator.observe.FingerprintKey;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Puts the operator together from its configuration. */
+@Dependent
+public class Wiring {
+  @Produces
+  @Singleton
+  Settings settings(
+      @ConfigProperty(name = "twelvefactor.namespace") String namespace,
+      @ConfigProperty(name = "twelvefactor.patience", defaultValue = "PT10M") Duration patience,
+      @ConfigProperty(name = "twelvefactor.allowed-managers") Optional<List<String>> managers) {
+    return new Settings(namespace, patience, Set.copyOf(managers.orElse(List.of())));
+  }
+
+  @Produces
+  @Singleton
+  AppReconciler reconciler(KubernetesClient client, Settings settings) {
+    Digests digests = new Digests(FingerprintKey.load(client, settings.namespace()));
+    return new AppReconciler(client, settings, digests, new PodTemplates(), Clock.systemUTC());
+  }
+
+  /**
+   * java-operator-sdk 5.3 registers {@code events.received} both with and without the tag {@code
+   * action}; Prometheus refuses that, and the refusal ends the thread that requeues, so that
+   * nothing is looked at again by time. One set of tags mends it.
+   */
+  @Produces
+  @Singleton
+  MeterFilter sameTags() {
+    return new SameTags();
+  }
+
+  static final class SameTags implements MeterFilter {
+    @Override
+    public Meter.Id map(Meter.Id id) {
+      boolean untagged = id.getName().startsWith("events.received") && id.getTag("action") == null;
+      return untagged ? id.withTag(Tag.of("action", "none")) : id;
+    }
+  }
+}

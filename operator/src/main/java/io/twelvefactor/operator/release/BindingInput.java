@@ -1,0 +1,40 @@
+package io.twelvefactor.operator.release;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.twelvefactor.api.v1alpha1.BoundEnv;
+import io.twelvefactor.operator.observe.Reference;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One backing service as it goes into a release: either a reference or plain values.
+ *
+ * @param name of the service within the app
+ * @param type what the service is
+ * @param source where its keys live, or null where it has plain values
+ * @param values plain values
+ * @param digest of the source's content; null where a change of it makes no release
+ * @param keys the source's key names, sorted; empty where a change of it makes no release
+ * @param env keys that become environment variables
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record BindingInput(
+    String name,
+    String type,
+    Reference source,
+    Map<String, String> values,
+    String digest,
+    List<String> keys,
+    List<BoundEnv> env) {
+
+  public BindingInput {
+    values = values == null ? Map.of() : values;
+    keys = keys == null ? List.of() : keys;
+    env = env == null ? List.of() : env;
+  }
+
+  /** Whether the content is followed in place instead of being part of the release. */
+  public boolean inPlace() {
+    return source != null && digest == null;
+  }
+}

@@ -1,0 +1,34 @@
+package io.twelvefactor.operator.release;
+
+import io.twelvefactor.operator.names.Names;
+import io.twelvefactor.operator.observe.Reference;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A copy of a ConfigMap's content, named by its digest, which a release refers to in place of the
+ * original: so a rollback brings the content back, and a change of the original changes no pod.
+ *
+ * @param name of the immutable copy
+ * @param source what it is a copy of
+ * @param digest of the content
+ */
+public record ConfigCopy(String name, Reference source, String digest) {
+
+  /** The copies that a release refers to. */
+  public static List<ConfigCopy> of(ReleaseInputs inputs) {
+    Stream<ConfigCopy> config =
+        inputs.config().stream().flatMap(c -> of(inputs.app(), c.source(), c.digest()).stream());
+    Stream<ConfigCopy> bindings =
+        inputs.bindings().stream().flatMap(b -> of(inputs.app(), b.source(), b.digest()).stream());
+    return Stream.concat(config, bindings).distinct().toList();
+  }
+
+  /** The copy to refer to for a source; empty for Secrets and for what is followed in place. */
+  public static Optional<ConfigCopy> of(String app, Reference source, String digest) {
+    return source == null || source.kind() != Reference.Kind.ConfigMap || digest == null
+        ? Optional.empty()
+        : Optional.of(new ConfigCopy(Names.content(app, digest), source, digest));
+  }
+}

@@ -1,0 +1,16 @@
+package io.twelvefactor.operator.release;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.twelvefactor.operator.observe.Reference;
+import java.util.List;
+
+/**
+ * One config source as it goes into a release.
+ *
+ * @param source where it comes from
+ * @param mountPath directory of its files, or null where its keys are environment variables
+ * @param digest of its content
+ * @param keys its key names, sorted
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record ConfigInput(Reference source, String mountPath, String digest, List<String> keys) {}

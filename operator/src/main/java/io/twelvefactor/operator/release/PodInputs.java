@@ -1,0 +1,90 @@
+package io.twelvefactor.operator.release;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.twelvefactor.api.v1alpha1.AdminProcess;
+import io.twelvefactor.api.v1alpha1.Health;
+import io.twelvefactor.api.v1alpha1.Metrics;
+import io.twelvefactor.api.v1alpha1.ProcessType;
+import io.twelvefactor.api.v1alpha1.Protocol;
+import io.twelvefactor.api.v1alpha1.Resources;
+import io.twelvefactor.api.v1alpha1.Scheduling;
+import io.twelvefactor.api.v1alpha1.Scratch;
+import io.twelvefactor.api.v1alpha1.Shutdown;
+import java.util.List;
+
+/**
+ * What the pods of one process type or admin process are made of. How many run, when, and who may
+ * reach them is not in it: changing those makes no release.
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record PodInputs(
+    Role role,
+    String name,
+    List<String> command,
+    List<String> args,
+    Integer port,
+    Protocol protocol,
+    Resources resources,
+    Health health,
+    Shutdown shutdown,
+    Metrics metrics,
+    List<Scratch> scratch,
+    Long runAsUser,
+    Scheduling scheduling) {
+
+  /** Whether a pod serves for ever or runs once. */
+  public enum Role {
+    PROCESS,
+    ADMIN
+  }
+
+  public PodInputs {
+    command = command == null ? List.of() : command;
+    args = args == null ? List.of() : args;
+    scratch = scratch == null ? List.of() : scratch;
+  }
+
+  static PodInputs of(ProcessType process) {
+    return new PodInputs(
+        Role.PROCESS,
+        process.name(),
+        process.command(),
+        process.args(),
+        process.port(),
+        process.protocol(),
+        process.resources(),
+        process.health(),
+        process.shutdown(),
+        process.metrics(),
+        process.scratch(),
+        process.runAsUser(),
+        process.scheduling());
+  }
+
+  static PodInputs of(AdminProcess admin) {
+    return new PodInputs(
+        Role.ADMIN,
+        admin.name(),
+        admin.command(),
+        admin.args(),
+        null,
+        null,
+        admin.resources(),
+        null,
+        null,
+        null,
+        List.of(),
+        null,
+        null);
+  }
+
+  /** Whether the process binds a port. */
+  public boolean bindsPort() {
+    return port != null;
+  }
+
+  /** What is spoken on the port. */
+  public Protocol spoken() {
+    return protocol == null ? Protocol.http : protocol;
+  }
+}

@@ -1,0 +1,56 @@
+package io.twelvefactor.operator.release;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.twelvefactor.api.v1alpha1.EnvVar;
+import io.twelvefactor.api.v1alpha1.LogMode;
+import io.twelvefactor.api.v1alpha1.PodMetadata;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Everything the pods of an app are made of, and nothing else.
+ *
+ * <p>Scale, schedules, exposure, waivers and the codebase's revision are left out on purpose:
+ * changing them must restart nothing.
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record ReleaseInputs(
+    String app,
+    String image,
+    List<String> imagePullSecrets,
+    String serviceAccount,
+    List<ConfigInput> config,
+    List<EnvVar> env,
+    List<BindingInput> bindings,
+    List<PodInputs> processes,
+    List<PodInputs> adminProcesses,
+    PodMetadata podMetadata,
+    JsonNode podTemplate,
+    LogMode logs) {
+
+  public ReleaseInputs {
+    imagePullSecrets = imagePullSecrets == null ? List.of() : imagePullSecrets;
+    config = config == null ? List.of() : config;
+    env = env == null ? List.of() : env;
+    bindings = bindings == null ? List.of() : bindings;
+    processes = processes == null ? List.of() : processes;
+    adminProcesses = adminProcesses == null ? List.of() : adminProcesses;
+  }
+
+  /** Every pod of the release, processes first. */
+  public Stream<PodInputs> pods() {
+    return Stream.concat(processes.stream(), adminProcesses.stream());
+  }
+
+  /** The inputs of one process type. */
+  public Optional<PodInputs> process(String name) {
+    return processes.stream().filter(process -> process.name().equals(name)).findFirst();
+  }
+
+  /** The inputs of one admin process. */
+  public Optional<PodInputs> adminProcess(String name) {
+    return adminProcesses.stream().filter(process -> process.name().equals(name)).findFirst();
+  }
+}

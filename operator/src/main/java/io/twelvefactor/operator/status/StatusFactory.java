@@ -1,0 +1,208 @@
+package io.twelvefactor.operator.status;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.twelvefactor.api.v1alpha1.Condition;
+import io.twelvefactor.api.v1alpha1.DriftReport;
+import io.twelvefactor.api.v1alpha1.Exposure;
+import io.twelvefactor.api.v1alpha1.FactorVerdict;
+import io.twelvefactor.api.v1alpha1.ProcessStatus;
+import io.twelvefactor.api.v1alpha1.ProcessType;
+import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
+import io.twelvefactor.api.v1alpha1.ReleaseStatus;
+import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
+import io.twelvefactor.api.v1alpha1.TwelveFactorAppStatus;
+import io.twelvefactor.operator.apply.Applied;
+import io.twelvefactor.operator.factor.Evidence;
+import io.twelvefactor.operator.names.Names;
+import io.twelvefactor.operator.observe.Facts;
+import io.twelvefactor.operator.observe.PodFact;
+import io.twelvefactor.operator.release.Plan;
+import io.twelvefactor.operator.release.ProcessTypes;
+import io.twelvefactor.operator.release.Release;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Builds the whole status afresh from what a pass saw and did. */
+public final class StatusFactory {
+  private final Duration patience;
+
+  /**
+   * @param patience how long a release may wait for something before the app counts as stalled
+   */
+  public StatusFactory(Duration patience) {
+    this.patience = patience;
+  }
+
+  /** The status of an app that is reconciled. */
+  public TwelveFactorAppStatus of(
+      TwelveFactorApp app, Plan plan, Applied applied, Rollout rollout, Facts facts) {
+    Situation situation = Situation.of(app, plan, applied, rollout, facts, patience);
+    Optional<TwelveFactorAppStatus> before = Optional.ofNullable(app.getStatus());
+    DriftReport drift =
+        applied.drift().or(() -> before.map(TwelveFactorAppStatus::lastDrift)).orElse(null);
+    List<FactorVerdict> verdicts =
+        Scorecard.of(new Evidence(app.getSpec(), plan, facts, Optional.ofNullable(drift)));
+    List<ProcessStatus> processes = processes(app, facts);
+    return new TwelveFactorAppStatus(
+        app.getMetadata().getGeneration(),
+        conditions(app, situation, plan, processes, facts),
+        plan.current().map(Release::number).orElse(null),
+        plan.rollingOut() ? plan.target().map(Release::number).orElse(null) : null,
+        releases(plan),
+        processes,
+        "%d/%d"
+            .formatted(
+                processes.stream().mapToInt(ProcessStatus::ready).sum(),
+                processes.stream().mapToInt(ProcessStatus::desired).sum()),
+        verdicts,
+        Scorecard.compliance(verdicts),
+        url(app, facts),
+        drift);
+  }
+
+  /** The status of an app whose reconciling is switched off: as it was, and saying so. */
+  public static TwelveFactorAppStatus suspended(TwelveFactorApp app, Facts facts) {
+    TwelveFactorAppStatus was =
+        app.getStatus() == null ? TwelveFactorAppStatus.empty() : app.getStatus();
+    Conditions conditions =
+        new Conditions(was.conditions(), facts.now(), app.getMetadata().getGeneration());
+    Optional<Condition> ready = Conditions.find(was.conditions(), Conditions.READY);
+    conditions.set(
+        Conditions.READY,
+        ready.filter(c -> c.status().equals("True")).isPresent(),
+        ready.map(Condition::reason).orElse("Suspended"),
+        ready.map(Condition::message).orElse("nothing has been reconciled yet"));
+    Conditions.find(was.conditions(), Conditions.AVAILABLE)
+        .ifPresent(
+            c ->
+                conditions.set(
+                    Conditions.AVAILABLE, c.status().equals("True"), c.reason(), c.message()));
+    conditions.set(
+        Conditions.SUSPENDED,
+        true,
+        "Suspended",
+        "spec.suspend is true: nothing of this app is changed until it is false");
+    return was.with(app.getMetadata().getGeneration(), conditions.build());
+  }
+
+  private static List<Condition> conditions(
+      TwelveFactorApp app,
+      Situation situation,
+      Plan plan,
+      List<ProcessStatus> processes,
+      Facts facts) {
+    List<Condition> before = app.getStatus() == null ? List.of() : app.getStatus().conditions();
+    Conditions conditions = new Conditions(before, facts.now(), app.getMetadata().getGeneration());
+    switch (situation.kind()) {
+      case RECONCILING ->
+          conditions.set(Conditions.RECONCILING, true, situation.reason(), situation.message());
+      case STALLED ->
+          conditions.set(Conditions.STALLED, true, situation.reason(), situation.message());
+      case READY -> {}
+    }
+    conditions.set(
+        Conditions.READY,
+        situation.kind() == Situation.Kind.READY,
+        situation.reason(),
+        situation.message());
+    List<String> without =
+        processes.stream()
+            .filter(process -> process.desired() > 0 && process.ready() == 0)
+            .map(ProcessStatus::name)
+            .toList();
+    boolean available = plan.current().isPresent() && without.isEmpty();
+    conditions.set(
+        Conditions.AVAILABLE,
+        available,
+        available ? "Serving" : "NotServing",
+        available
+            ? "every process type has a ready replica"
+            : plan.current().isEmpty()
+                ? "no release has become current yet"
+                : "no replica is ready of: " + String.join(", ", without));
+    return conditions.build();
+  }
+
+  private static List<ProcessStatus> processes(TwelveFactorApp app, Facts facts) {
+    List<ProcessStatus> processes = new ArrayList<>();
+    for (ProcessType process : ProcessTypes.of(app.getSpec())) {
+      int ready =
+          (int)
+              facts.pods().stream()
+                  .filter(pod -> pod.process().equals(process.name()))
+                  .filter(pod -> !pod.terminating())
+                  .filter(PodFact::ready)
+                  .count();
+      int desired =
+          facts
+              .children()
+              .find(Deployment.class, Names.of(app.getMetadata().getName(), process.name()))
+              .filter(deployment -> process.autoscaling() != null)
+              .map(deployment -> deployment.getSpec().getReplicas())
+              .orElse(ProcessTypes.replicas(process));
+      processes.add(new ProcessStatus(process.name(), desired, ready));
+    }
+    return processes;
+  }
+
+  private static List<ReleaseStatus> releases(Plan plan) {
+    List<Release> releases = new ArrayList<>();
+    if (plan.minted()) {
+      plan.target().ifPresent(releases::add);
+    }
+    releases.addAll(plan.ledger().releases());
+    return releases.stream()
+        .map(
+            release ->
+                new ReleaseStatus(
+                    release.number(),
+                    release.inputs().image(),
+                    release.fingerprint(),
+                    release.revision(),
+                    release.createdAt().toString(),
+                    outcome(release, plan),
+                    release.cause()))
+        .toList();
+  }
+
+  /** What is recorded is whether a release was ever current; what came after it is seen here. */
+  private static ReleaseOutcome outcome(Release release, Plan plan) {
+    int current = plan.current().map(Release::number).orElse(0);
+    int target = plan.target().map(Release::number).orElse(0);
+    if (release.number() == current || release.outcome() == ReleaseOutcome.Failed) {
+      return release.outcome();
+    }
+    return release.number() == target ? ReleaseOutcome.Releasing : ReleaseOutcome.Superseded;
+  }
+
+  private static String url(TwelveFactorApp app, Facts facts) {
+    return ProcessTypes.of(app.getSpec()).stream()
+        .filter(process -> process.expose() != null)
+        .findFirst()
+        .flatMap(process -> url(app, process, facts))
+        .orElse(null);
+  }
+
+  private static Optional<String> url(TwelveFactorApp app, ProcessType process, Facts facts) {
+    Exposure expose = process.expose();
+    Optional<Ingress> ingress =
+        facts.children().find(Ingress.class, Names.of(app.getMetadata().getName(), process.name()));
+    Optional<String> host =
+        expose.hosts().stream().findFirst().or(() -> ingress.flatMap(StatusFactory::address));
+    return host.map(name -> (expose.tls() == null ? "http://" : "https://") + name);
+  }
+
+  private static Optional<String> address(Ingress ingress) {
+    if (ingress.getStatus() == null || ingress.getStatus().getLoadBalancer() == null) {
+      return Optional.empty();
+    }
+    return ingress.getStatus().getLoadBalancer().getIngress().stream()
+        .map(entry -> entry.getHostname() == null ? entry.getIp() : entry.getHostname())
+        .filter(Objects::nonNull)
+        .findFirst();
+  }
+}

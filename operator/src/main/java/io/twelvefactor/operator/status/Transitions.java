@@ -1,0 +1,105 @@
+package io.twelvefactor.operator.status;
+
+import io.twelvefactor.api.v1alpha1.Condition;
+import io.twelvefactor.api.v1alpha1.DriftReport;
+import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
+import io.twelvefactor.api.v1alpha1.ReleaseStatus;
+import io.twelvefactor.api.v1alpha1.TwelveFactorAppStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Finds what is worth an event: the steps from one status to the next, never a standing state. */
+public final class Transitions {
+  private Transitions() {}
+
+  /**
+   * One event to send.
+   *
+   * @param warning whether it wants somebody's attention
+   * @param reason one CamelCase word
+   * @param message for people
+   */
+  public record Transition(boolean warning, String reason, String message) {}
+
+  /** What happened between two statuses. */
+  public static List<Transition> between(
+      TwelveFactorAppStatus before, TwelveFactorAppStatus after) {
+    List<Transition> found = new ArrayList<>();
+    Map<Integer, ReleaseStatus> known =
+        releases(before).stream().collect(Collectors.toMap(ReleaseStatus::number, r -> r));
+    for (ReleaseStatus release : after.releases()) {
+      ReleaseStatus was = known.get(release.number());
+      // After a lost status every release looks new; only the ones under way are news then.
+      if (was == null && release.outcome() == ReleaseOutcome.Releasing) {
+        found.add(
+            new Transition(
+                false,
+                "ReleaseCreated",
+                "release %d: %s".formatted(release.number(), release.cause())));
+      } else if (was != null && was.outcome() != release.outcome()) {
+        outcome(release).ifPresent(found::add);
+      }
+    }
+    stalled(before, after).ifPresent(found::add);
+    drift(before, after).ifPresent(found::add);
+    return found;
+  }
+
+  private static Optional<Transition> outcome(ReleaseStatus release) {
+    return switch (release.outcome()) {
+      case Current ->
+          Optional.of(
+              new Transition(
+                  false, "ReleaseCurrent", "release %d runs".formatted(release.number())));
+      case Failed ->
+          Optional.of(
+              new Transition(
+                  true,
+                  "ReleaseFailed",
+                  "release %d could not be brought up".formatted(release.number())));
+      case Releasing, Superseded -> Optional.empty();
+    };
+  }
+
+  private static Optional<Transition> stalled(
+      TwelveFactorAppStatus before, TwelveFactorAppStatus after) {
+    List<Condition> conditions = before == null ? List.of() : before.conditions();
+    Optional<Condition> now =
+        Conditions.find(after.conditions(), Conditions.STALLED)
+            .or(() -> waiting(after.conditions()));
+    Optional<Condition> was =
+        Conditions.find(conditions, Conditions.STALLED).or(() -> waiting(conditions));
+    return now.filter(c -> !c.reason().equals(was.map(Condition::reason).orElse(null)))
+        .filter(c -> !c.reason().equals("ReleaseFailed")) // told by the release's outcome
+        .map(c -> new Transition(true, c.reason(), c.message()));
+  }
+
+  /** What a release waits for; being brought up is no news. */
+  private static Optional<Condition> waiting(List<Condition> conditions) {
+    return Conditions.find(conditions, Conditions.RECONCILING)
+        .filter(c -> !c.reason().equals("Releasing") && !c.reason().equals("ReplicasNotReady"));
+  }
+
+  private static Optional<Transition> drift(
+      TwelveFactorAppStatus before, TwelveFactorAppStatus after) {
+    DriftReport drift = after.lastDrift();
+    if (drift == null || Objects.equals(drift, before == null ? null : before.lastDrift())) {
+      return Optional.empty();
+    }
+    String by = drift.manager() == null ? "" : " by " + drift.manager();
+    return Optional.of(
+        new Transition(
+            true,
+            "DriftReverted",
+            "%s was changed%s and put back: %s"
+                .formatted(drift.object(), by, String.join(", ", drift.fields()))));
+  }
+
+  private static List<ReleaseStatus> releases(TwelveFactorAppStatus status) {
+    return status == null ? List.of() : status.releases();
+  }
+}
