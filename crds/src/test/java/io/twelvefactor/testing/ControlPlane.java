@@ -2,7 +2,6 @@ package io.twelvefactor.testing;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.File;
@@ -48,8 +47,7 @@ public final class ControlPlane {
 
   /** A new configuration as cluster admin, for a client of one's own: its user agent, its user. */
   public Config config() {
-    Config config = Config.fromKubeconfig(new File(kubeconfig.toString()));
-    return new ConfigBuilder(config).withClientKeyAlgo(ClientKey.algorithm(config)).build();
+    return Config.fromKubeconfig(new File(kubeconfig.toString()));
   }
 
   /** A client as cluster admin, shared by all tests: not to be closed. */

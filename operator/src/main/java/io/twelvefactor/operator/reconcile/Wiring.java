@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.twelvefactor.operator.factor.PodTemplates;
 import io.twelvefactor.operator.observe.Digests;
 import io.twelvefactor.operator.observe.FingerprintKey;
+import io.twelvefactor.operator.release.TemplateRenderer;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -31,9 +32,20 @@ public class Wiring {
 
   @Produces
   @Singleton
-  AppReconciler reconciler(KubernetesClient client, Settings settings) {
-    Digests digests = new Digests(FingerprintKey.load(client, settings.namespace()));
-    return new AppReconciler(client, settings, digests, new PodTemplates(), Clock.systemUTC());
+  Digests digests(KubernetesClient client, Settings settings) {
+    return new Digests(FingerprintKey.load(client, settings.namespace()));
+  }
+
+  @Produces
+  @Singleton
+  TemplateRenderer renderer() {
+    return new PodTemplates();
+  }
+
+  @Produces
+  @Singleton
+  Clock clock() {
+    return Clock.systemUTC();
   }
 
   /**
