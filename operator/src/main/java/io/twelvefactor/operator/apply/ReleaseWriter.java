@@ -2,7 +2,6 @@ package io.twelvefactor.operator.apply;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
@@ -18,7 +17,6 @@ import io.twelvefactor.operator.release.ReleaseRecord;
 import io.twelvefactor.operator.surround.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Writes what releases are kept in: the record, and the frozen copies of config. */
 public final class ReleaseWriter {
@@ -88,13 +86,13 @@ public final class ReleaseWriter {
     if (writer.create(record).isPresent()) {
       return;
     }
-    Optional<HasMetadata> taken = writer.read(record);
     boolean same =
-        taken.isPresent()
-            && Ownership.controls(app, taken.get())
-            && release
-                .fingerprint()
-                .equals(taken.get().getMetadata().getAnnotations().get(Labels.FINGERPRINT));
+        writer
+            .read(record)
+            .filter(taken -> Ownership.controls(app, taken))
+            .map(taken -> ReleaseRecord.read((ControllerRevision) taken).fingerprint())
+            .filter(release.fingerprint()::equals)
+            .isPresent();
     if (!same) {
       throw new Applier.StaleView("number %d is taken".formatted(release.number()));
     }

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.javaoperatorsdk.operator.api.config.informer.FieldSelector;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Watches what matters to apps, and gathers it for one of them. */
@@ -56,6 +58,7 @@ public final class Observer {
   private final Digests digests;
   private final Map<Class<? extends HasMetadata>, InformerEventSource<?, TwelveFactorApp>> sources =
       new LinkedHashMap<>();
+  private boolean reduced;
 
   public Observer(Clock clock, Digests digests) {
     this.clock = clock;
@@ -67,17 +70,22 @@ public final class Observer {
       EventSourceContext<TwelveFactorApp> context) {
     IndexerResourceCache<TwelveFactorApp> apps = context.getPrimaryCache();
     apps.addIndexer(BY_REFERENCE, Observer::referenceKeys);
+    // A store of one's own cannot be shared by several informers of a kind, one a namespace.
+    reduced = context.getControllerConfiguration().getInformerConfig().getNamespaces().size() <= 1;
     OURS.forEach(kind -> watchOurs(kind, context));
     watch(
         Pod.class,
-        Labels.MANAGED,
+        labelled(Labels.MANAGED),
         pod -> Labels.appOf(pod).map(app -> Set.of(id(pod, app))).orElse(Set.of()),
         Reductions::pod,
         context);
-    watch(ConfigMap.class, null, map -> concerned(map, apps), Reductions::configMap, context);
+    watch(ConfigMap.class, all(), map -> concerned(map, apps), Reductions::configMap, context);
     watch(
         Secret.class,
-        null,
+        // Helm keeps its releases in Secrets: large, many, and nobody's config.
+        informer ->
+            informer.withFieldSelector(
+                new FieldSelector(new FieldSelector.Field("type", "helm.sh/release.v1", true))),
         secret -> concerned(secret, apps),
         secret -> Reductions.secret(secret, digests),
         context);
@@ -99,20 +107,31 @@ public final class Observer {
 
   private <T extends HasMetadata> void watch(
       Class<T> kind,
-      String labels,
+      Consumer<InformerEventSourceConfiguration.Builder<T>> selection,
       SecondaryToPrimaryMapper<T> mapper,
       UnaryOperator<T> reduction,
       EventSourceContext<TwelveFactorApp> context) {
     var configuration =
         InformerEventSourceConfiguration.from(kind, TwelveFactorApp.class)
             .withName(kind.getSimpleName())
-            .withLabelSelector(labels)
             .withComparableResourceVersion(false)
             .withSecondaryToPrimaryMapper(mapper)
-            .withItemStore(new ReducedStore<>(reduction))
-            .withNamespacesInheritedFromController()
-            .build();
-    sources.put(kind, new InformerEventSource<>(configuration, context));
+            .withNamespacesInheritedFromController();
+    selection.accept(configuration);
+    if (reduced) {
+      configuration.withItemStore(new ReducedStore<>(reduction));
+    }
+    sources.put(kind, new InformerEventSource<>(configuration.build(), context));
+  }
+
+  private static <T extends HasMetadata>
+      Consumer<InformerEventSourceConfiguration.Builder<T>> labelled(String selector) {
+    return informer -> informer.withLabelSelector(selector);
+  }
+
+  private static <T extends HasMetadata>
+      Consumer<InformerEventSourceConfiguration.Builder<T>> all() {
+    return informer -> {};
   }
 
   /** Everything a pass over this app may know. */
@@ -135,8 +154,16 @@ public final class Observer {
       ResourceID id = id(app, reference.name());
       Optional<Content> content =
           switch (reference.kind()) {
-            case ConfigMap -> source(ConfigMap.class).get(id).map(Reductions::content);
-            case Secret -> source(Secret.class).get(id).map(Reductions::content);
+            case ConfigMap ->
+                source(ConfigMap.class)
+                    .get(id)
+                    .map(map -> reduced ? map : Reductions.configMap(map))
+                    .map(Reductions::content);
+            case Secret ->
+                source(Secret.class)
+                    .get(id)
+                    .map(secret -> reduced ? secret : Reductions.secret(secret, digests))
+                    .map(Reductions::content);
           };
       content.ifPresent(found -> contents.put(reference, found));
     }
