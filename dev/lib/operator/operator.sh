@@ -148,15 +148,21 @@ KUBECONFIG
   )
 }
 
-# start_operator <kubeconfig> <log>: sets operator_pid. It ends when this script ends, however that
-# comes, where setpriv can see to it. No proxy stands between it and a server on this machine.
+# operator_command <kubeconfig>: sets the array of that name. No proxy stands between the operator and
+# a server on this machine; its own port is any that is free.
+operator_command() {
+  operator_command=(env -u HTTP_PROXY -u HTTPS_PROXY -u ALL_PROXY -u http_proxy -u https_proxy -u all_proxy
+    KUBECONFIG="$1" PORT=0 QUARKUS_HTTP_HOST=127.0.0.1 TWELVEFACTOR_NAMESPACE="$operator_namespace"
+    "$java" "${operator_jvm_flags[@]}" -jar "$operator_jar")
+}
+
+# start_operator <kubeconfig> <log>: sets operator_pid. The operator ends when this script ends, however
+# that comes, where setpriv can see to it.
 start_operator() {
-  local kubeconfig=$1 log=$2 with_us=()
+  local with_us=()
   if setpriv --pdeathsig TERM true 2>/dev/null; then with_us=(setpriv --pdeathsig TERM); fi
-  env -u HTTP_PROXY -u HTTPS_PROXY -u ALL_PROXY -u http_proxy -u https_proxy -u all_proxy \
-    KUBECONFIG="$kubeconfig" PORT="${operator_port:-0}" QUARKUS_HTTP_HOST=127.0.0.1 \
-    TWELVEFACTOR_NAMESPACE="$operator_namespace" \
-    "${with_us[@]}" "$java" "${operator_jvm_flags[@]}" -jar "$operator_jar" >"$log" 2>&1 </dev/null &
+  operator_command "$1"
+  ${with_us[@]+"${with_us[@]}"} "${operator_command[@]}" >"$2" 2>&1 </dev/null &
   operator_pid=$!
 }
 
