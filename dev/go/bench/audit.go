@@ -121,12 +121,21 @@ func (a *auditLog) awaitQuiet(quiet time.Duration) {
 	})
 }
 
-func countWrites(requests []request) int {
-	n := 0
+// countByKind counts the writes among the requests, by what they were.
+func countByKind(requests []request) map[string]int {
+	counts := map[string]int{}
 	for _, r := range requests {
 		if r.writes() {
-			n++
+			counts[r.what()]++
 		}
+	}
+	return counts
+}
+
+func sum(counts map[string]int) int {
+	n := 0
+	for _, count := range counts {
+		n += count
 	}
 	return n
 }

@@ -123,8 +123,10 @@ func (c *cluster) createNamespace(name string) {
 	})
 }
 
-// deleteNamespace returns when everything in it is gone.
+// deleteNamespace returns when everything in it is gone. The apps go first: an operator would go on
+// repairing those of a namespace that ends.
 func (c *cluster) deleteNamespace(name string) {
+	c.do("DELETE", "/apis/twelvefactor.io/v1alpha1/namespaces/"+name+"/twelvefactorapps", "", nil)
 	c.do("DELETE", "/api/v1/namespaces/"+name, "", nil)
 	await("the end of namespace "+name, 10*time.Minute, func() bool {
 		code, _ := c.do("GET", "/api/v1/namespaces/"+name, "", nil)

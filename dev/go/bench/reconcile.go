@@ -22,6 +22,9 @@ func (w way) String() string {
 
 var ways = []way{{4, false}, {8, false}, {16, false}, {16, true}}
 
+// Enough to see which way is the fastest.
+const triedObjects = 300
+
 type bench struct {
 	options
 	operator *operator
@@ -37,18 +40,19 @@ type bench struct {
 	large                              time.Duration // the large burst
 	allReady                           time.Duration // from the apps' creation, of the first burst
 
-	writes        map[string]int // of the first burst, by what
-	rss, hwm      float64        // after the first burst
-	rssLarge      float64
-	hwmLarge      float64
-	rssRestarted  float64
-	hwmRestarted  float64
-	restWrites    int
-	restLists     int
-	restRequests  int
-	restartWrites int
-	restartTook   time.Duration
-	podRestarts   int
+	writes       map[string]int // of the first burst, by what
+	cpu          time.Duration  // of the operator, for the first burst
+	rss, hwm     float64        // after the first burst
+	rssLarge     float64
+	hwmLarge     float64
+	rssRestarted float64
+	hwmRestarted float64
+	restWrites   int
+	restLists    int
+	restRequests int
+	restarted    map[string]int // writes after a restart, by what
+	restartTook  time.Duration
+	podRestarts  int
 }
 
 func (b *bench) run() {
@@ -61,7 +65,7 @@ func (b *bench) run() {
 		progress("round %d of %d", round+1, b.rounds)
 		if !b.onlyOperator {
 			b.kubectl = append(b.kubectl, b.measureKubectl())
-			b.limit = append(b.limit, b.measureLimit(b.best))
+			b.limit = append(b.limit, b.measurePlain(b.best, b.burst.objects))
 		}
 		b.measureOperator(round == 0)
 	}
@@ -70,8 +74,8 @@ func (b *bench) run() {
 
 // The first requests of each kind cost a server more than the later ones.
 func (b *bench) warmUpServer() {
-	few := min(len(b.burst.objects), 300)
-	b.inNamespace(func(namespace string) { b.admin.applyAll(namespace, b.burst.objects[:few], 4) })
+	few := b.burst.objects[:min(len(b.burst.objects), triedObjects)]
+	b.inNamespace(func(namespace string) { b.admin.applyAll(namespace, few, 4) })
 }
 
 func (b *bench) inNamespace(work func(namespace string)) {
@@ -96,8 +100,9 @@ func (b *bench) settleAndDelete(namespace string) {
 
 func (b *bench) findBestWay() {
 	b.tried = map[way]time.Duration{}
+	objects := b.burst.objects[:min(len(b.burst.objects), triedObjects)]
 	for _, w := range ways {
-		b.tried[w] = b.measureLimit(w)
+		b.tried[w] = b.measurePlain(w, objects)
 		if b.best.parallel == 0 || b.tried[w] < b.tried[b.best] {
 			b.best = w
 		}
@@ -105,12 +110,12 @@ func (b *bench) findBestWay() {
 	progress("the plain client is fastest with %s", b.best)
 }
 
-func (b *bench) measureLimit(w way) (took time.Duration) {
+func (b *bench) measurePlain(w way, objects []object) (took time.Duration) {
 	b.inNamespace(func(namespace string) {
 		client := connect(w.parallel, w.http2)
-		took = client.applyAll(namespace, b.burst.objects, w.parallel)
+		took = client.applyAll(namespace, objects, w.parallel)
 	})
-	progress("plain client, %s: %s", w, seconds(took))
+	progress("plain client, %s: %s for %d objects", w, seconds(took), len(objects))
 	return took
 }
 
@@ -131,7 +136,7 @@ func (b *bench) measureOperator(first bool) {
 	b.starts = append(b.starts, b.operator.start())
 	b.operator.awaitIdle()
 	namespace := b.newNamespace()
-	mark := b.audit.mark()
+	mark, idleCPU := b.audit.mark(), b.operator.cpu()
 	created := time.Now()
 	b.cold = append(b.cold, b.giveApps(namespace, b.burst))
 	progress("operator, just started: %s", seconds(b.cold[len(b.cold)-1]))
@@ -139,12 +144,8 @@ func (b *bench) measureOperator(first bool) {
 	if first {
 		b.allReady = time.Since(created)
 		b.audit.awaitQuiet(8 * time.Second)
-		b.writes = map[string]int{}
-		for _, r := range b.audit.since(mark) {
-			if r.writes() {
-				b.writes[r.what()]++
-			}
-		}
+		b.writes = countByKind(b.audit.since(mark))
+		b.cpu = b.operator.cpu() - idleCPU
 		b.rss, b.hwm = b.operator.memory("VmRSS"), b.operator.memory("VmHWM")
 	}
 	b.settleAndDelete(namespace)
@@ -197,7 +198,7 @@ func (b *bench) measureLarge() {
 	mark := b.audit.mark()
 	time.Sleep(b.rest)
 	requests := b.audit.since(mark)
-	b.restWrites, b.restLists = countWrites(requests), countVerb(requests, "list")
+	b.restWrites, b.restLists = sum(countByKind(requests)), countVerb(requests, "list")
 	b.restRequests = len(requests)
 	b.rssLarge, b.hwmLarge = b.operator.memory("VmRSS"), b.operator.memory("VmHWM")
 
@@ -210,7 +211,7 @@ func (b *bench) measureLarge() {
 	b.operator.awaitIdle()
 	b.restartTook = time.Since(restarted)
 	time.Sleep(max(0, 30*time.Second-b.restartTook))
-	b.restartWrites = countWrites(b.audit.since(mark))
+	b.restarted = countByKind(b.audit.since(mark))
 	b.podRestarts = changes(before, b.admin.whatRuns(namespace))
 	b.rssRestarted, b.hwmRestarted = b.operator.memory("VmRSS"), b.operator.memory("VmHWM")
 	b.operator.stop()

@@ -30,9 +30,9 @@ func (b *bench) result() result {
 		Apps:               b.apps,
 		VsKubectl:          ratio(median(b.cold), median(b.kubectl)),
 		VsLimit:            ratio(median(b.cold), median(b.limit)),
-		WritesPerApp:       round(float64(b.writesInBurst()) / float64(b.apps)),
+		WritesPerApp:       round(float64(sum(b.writes)) / float64(b.apps)),
 		WritesAtRest:       round(float64(b.restWrites) / b.rest.Minutes()),
-		WritesAfterRestart: b.restartWrites,
+		WritesAfterRestart: sum(b.restarted),
 		PodRestarts:        b.podRestarts,
 		RSSMiB:             round(max(b.rssLarge, b.rssRestarted)),
 		Growth:             b.growthRatio(),
@@ -47,14 +47,6 @@ func (b *bench) growthRatio() *float64 {
 	return ratio(b.large/time.Duration(b.growth), median(b.warm)/time.Duration(b.apps))
 }
 
-func (b *bench) writesInBurst() int {
-	n := 0
-	for _, count := range b.writes {
-		n += count
-	}
-	return n
-}
-
 func (b *bench) printTable(out io.Writer) {
 	r := b.result()
 	line := func(what, value, note string) { fmt.Fprintf(out, "%-46s %12s  %s\n", what, value, note) }
@@ -62,7 +54,7 @@ func (b *bench) printTable(out io.Writer) {
 	if !b.onlyOperator {
 		line("kubectl apply --server-side", seconds(median(b.kubectl)), spread(b.kubectl))
 		for _, w := range ways {
-			line("plain client, "+w.String(), seconds(b.tried[w]), "tried once")
+			line("plain client, "+w.String(), seconds(b.tried[w]), fmt.Sprintf("tried once, for %d objects", min(triedObjects, len(b.burst.objects))))
 		}
 		line("plain client, the best of these", seconds(median(b.limit)), b.best.String()+"; "+spread(b.limit))
 	}
@@ -76,11 +68,8 @@ func (b *bench) printTable(out io.Writer) {
 	}
 	fmt.Fprintln(out)
 	line("API writes per app until all was quiet", fmt.Sprintf("%.2f", r.WritesPerApp), "by the operator's user, from the audit log")
-	kinds := slices.Collect(maps.Keys(b.writes))
-	sort.Slice(kinds, func(i, j int) bool { return b.writes[kinds[i]] > b.writes[kinds[j]] })
-	for _, kind := range kinds {
-		line("  "+kind, fmt.Sprintf("%.2f", float64(b.writes[kind])/float64(b.apps)), "")
-	}
+	printKinds(line, b.writes, b.apps)
+	line("processor time per app", fmt.Sprintf("%.0f ms", float64(b.cpu.Milliseconds())/float64(b.apps)), "of the operator just started, until all was quiet")
 	large := max(b.growth, b.apps)
 	fmt.Fprintf(out, "\nwith %d apps\n", large)
 	line("until their last object", seconds(b.large), "")
@@ -90,11 +79,21 @@ func (b *bench) printTable(out io.Writer) {
 	line("writes a minute at rest", fmt.Sprintf("%.2f", r.WritesAtRest), fmt.Sprintf("target: 0; %d in %s", b.restWrites, b.rest))
 	line("lists a minute at rest", fmt.Sprintf("%.2f", float64(b.restLists)/b.rest.Minutes()), fmt.Sprintf("%d requests of any kind", b.restRequests))
 	line("writes after a restart", fmt.Sprint(r.WritesAfterRestart), "target: 0; idle after "+seconds(b.restartTook))
+	printKinds(line, b.restarted, large)
 	line("pods and pod templates a restart changed", fmt.Sprint(r.PodRestarts), "target: 0")
 	fmt.Fprintln(out)
 	line(fmt.Sprintf("resident memory at %d apps", b.apps), mib(b.rss), "at most "+mib(b.hwm))
 	line(fmt.Sprintf("resident memory at %d apps", large), mib(b.rssLarge), "at most "+mib(b.hwmLarge)+"; target: 128 MiB")
 	line("and after a restart", mib(b.rssRestarted), "at most "+mib(b.hwmRestarted))
+}
+
+// printKinds shows how often each app was written in which way, the most frequent first.
+func printKinds(line func(what, value, note string), counts map[string]int, apps int) {
+	kinds := slices.Collect(maps.Keys(counts))
+	sort.Slice(kinds, func(i, j int) bool { return counts[kinds[i]] > counts[kinds[j]] })
+	for _, kind := range kinds {
+		line("  "+kind, fmt.Sprintf("%.2f", float64(counts[kind])/float64(apps)), "an app")
+	}
 }
 
 func median(of []time.Duration) time.Duration {
