@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.twelvefactor.operator.release.Fingerprint;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * Remembers, for each object, which version of it was last found to hold what was desired. Saves
@@ -16,7 +17,8 @@ import java.util.Map;
 public final class AppliedVersions {
   private static final int MOST = 200_000;
 
-  private record Version(String desired, String uid, long version) {}
+  /** A quarter of the hash is plenty to tell one desired state of an object from the next. */
+  private record Version(long desired, UUID uid, long version) {}
 
   private final Map<String, Version> versions =
       new LinkedHashMap<>(64, 0.75f, true) {
@@ -35,23 +37,32 @@ public final class AppliedVersions {
   synchronized boolean hasSeen(HasMetadata desired, HasMetadata live) {
     Version seen = versions.get(key(desired));
     return seen != null
-        && seen.uid.equals(live.getMetadata().getUid())
+        && seen.uid.equals(UUID.fromString(live.getMetadata().getUid()))
         // Comparable as numbers since Kubernetes 1.35 (KEP-5504), and in etcd ever since.
         && Long.parseLong(live.getMetadata().getResourceVersion()) <= seen.version
-        && seen.desired.equals(Fingerprint.hash(desired));
+        && seen.desired == hash(desired);
   }
 
   synchronized void remember(HasMetadata desired, HasMetadata live) {
     versions.put(
         key(desired),
         new Version(
-            Fingerprint.hash(desired),
-            live.getMetadata().getUid(),
+            hash(desired),
+            UUID.fromString(live.getMetadata().getUid()),
             Long.parseLong(live.getMetadata().getResourceVersion())));
   }
 
+  private static long hash(HasMetadata desired) {
+    return Long.parseUnsignedLong(Fingerprint.hash(desired).substring(0, 16), 16);
+  }
+
+  /** An object that is not desired any more; making it again one day repairs nothing. */
+  synchronized void forget(HasMetadata object) {
+    versions.remove(key(object));
+  }
+
   private static String key(HasMetadata object) {
-    return object.getMetadata().getNamespace()
+    return object.getMetadata().getOwnerReferences().get(0).getUid()
         + "/"
         + object.getKind()
         + "/"

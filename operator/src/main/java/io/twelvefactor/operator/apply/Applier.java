@@ -82,7 +82,7 @@ public final class Applier {
     private final Context<?> context;
     private final List<String> conflicts = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
-    private int writes;
+    private final List<HasMetadata> written = new ArrayList<>();
     private DriftReport drift;
 
     Pass(Instant now, Context<?> context) {
@@ -137,12 +137,13 @@ public final class Applier {
       HasMetadata latest = live;
       if (!foreign.added().isEmpty()) {
         latest = writer.patch(live, foreign.removal(live));
-        writes++;
       }
       if (!matches(latest, desired)) {
         latest = ReplicaHandOver.before(desired, latest, writer);
         latest = writer.update(desired, latest);
-        writes++;
+      }
+      if (latest != live) {
+        written.add(latest);
       }
       versions.remember(desired, latest);
     }
@@ -154,7 +155,7 @@ public final class Applier {
     }
 
     private void wrote(HasMetadata desired, HasMetadata result) {
-      writes++;
+      written.add(result);
       versions.remember(desired, result);
     }
 
@@ -168,7 +169,7 @@ public final class Applier {
     }
 
     Applied result() {
-      return new Applied(writes, conflicts, refusals, Optional.ofNullable(drift));
+      return new Applied(written, conflicts, refusals, Optional.ofNullable(drift));
     }
   }
 

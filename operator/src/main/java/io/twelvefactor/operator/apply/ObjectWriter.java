@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.twelvefactor.operator.observe.RecentWrites;
 import java.net.HttpURLConnection;
 import java.util.Optional;
 
@@ -20,9 +21,14 @@ public final class ObjectWriter {
   private static final String NOT_EXISTING = "1";
 
   private final KubernetesClient client;
+  private final RecentWrites writes;
 
-  public ObjectWriter(KubernetesClient client) {
+  /**
+   * @param writes where every write is noted, for the passes to come
+   */
+  public ObjectWriter(KubernetesClient client, RecentWrites writes) {
     this.client = client;
+    this.writes = writes;
   }
 
   /** Creates an object; empty where one of that name exists, which is left as it is. */
@@ -56,7 +62,13 @@ public final class ObjectWriter {
   }
 
   private HasMetadata apply(HasMetadata desired, String fieldManager) {
-    return client.resource(desired).fieldManager(fieldManager).forceConflicts().serverSideApply();
+    return noted(
+        client.resource(desired).fieldManager(fieldManager).forceConflicts().serverSideApply());
+  }
+
+  private HasMetadata noted(HasMetadata written) {
+    writes.note(written);
+    return written;
   }
 
   /** The live object, read from the server and not from a cache. */
@@ -66,12 +78,12 @@ public final class ObjectWriter {
 
   /** Applies a JSON patch (RFC 6902). */
   public HasMetadata patch(HasMetadata object, String jsonPatch) {
-    return client.resource(object).patch(context(PatchType.JSON), jsonPatch);
+    return noted(client.resource(object).patch(context(PatchType.JSON), jsonPatch));
   }
 
   /** Applies a merge patch (RFC 7386). */
   public HasMetadata merge(HasMetadata object, String mergePatch) {
-    return client.resource(object).patch(context(PatchType.JSON_MERGE), mergePatch);
+    return noted(client.resource(object).patch(context(PatchType.JSON_MERGE), mergePatch));
   }
 
   private static PatchContext context(PatchType type) {

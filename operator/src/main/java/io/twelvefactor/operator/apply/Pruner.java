@@ -19,9 +19,11 @@ public final class Pruner {
       Set.of(ControllerRevision.class, ConfigMap.class, Job.class);
 
   private final ObjectWriter writer;
+  private final AppliedVersions versions;
 
-  public Pruner(ObjectWriter writer) {
+  public Pruner(ObjectWriter writer, AppliedVersions versions) {
     this.writer = writer;
+    this.versions = versions;
   }
 
   /** Deletes the children that are not desired; returns how many. */
@@ -34,6 +36,7 @@ public final class Pruner {
             .filter(child -> !kept.contains(Children.key(child)))
             .toList();
     gone.forEach(writer::delete);
+    gone.forEach(versions::forget);
     return gone.size();
   }
 }

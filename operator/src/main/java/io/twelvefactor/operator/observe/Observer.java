@@ -56,13 +56,18 @@ public final class Observer {
 
   private final Clock clock;
   private final Digests digests;
+  private final RecentWrites writes;
   private final Map<Class<? extends HasMetadata>, InformerEventSource<?, TwelveFactorApp>> sources =
       new LinkedHashMap<>();
   private boolean reduced;
 
-  public Observer(Clock clock, Digests digests) {
+  /**
+   * @param writes what this operator wrote, so that a pass sees what the one before it did
+   */
+  public Observer(Clock clock, Digests digests, RecentWrites writes) {
     this.clock = clock;
     this.digests = digests;
+    this.writes = writes;
   }
 
   /** The watches, one a kind; each wakes the apps its objects concern. */
@@ -94,15 +99,12 @@ public final class Observer {
 
   private <T extends HasMetadata> void watchOurs(
       Class<T> kind, EventSourceContext<TwelveFactorApp> context) {
-    var configuration =
-        InformerEventSourceConfiguration.from(kind, TwelveFactorApp.class)
-            .withName(kind.getSimpleName())
-            .withLabelSelector(Labels.MANAGED)
-            .withComparableResourceVersion(false)
-            .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(TwelveFactorApp.class))
-            .withNamespacesInheritedFromController()
-            .build();
-    sources.put(kind, new InformerEventSource<>(configuration, context));
+    watch(
+        kind,
+        labelled(Labels.MANAGED),
+        Mappers.fromOwnerReferences(TwelveFactorApp.class),
+        UnaryOperator.identity(),
+        context);
   }
 
   private <T extends HasMetadata> void watch(
@@ -116,12 +118,20 @@ public final class Observer {
             .withName(kind.getSimpleName())
             .withComparableResourceVersion(false)
             .withSecondaryToPrimaryMapper(mapper)
+            .withOnAddFilter(added -> !writes.isEcho(added))
+            .withOnUpdateFilter((now, was) -> !writes.isEcho(now) && Relevance.matters(was, now))
+            .withOnDeleteFilter((gone, unknown) -> forgotten(gone))
             .withNamespacesInheritedFromController();
     selection.accept(configuration);
     if (reduced) {
-      configuration.withItemStore(new ReducedStore<>(reduction));
+      configuration.withItemStore(new PackedStore<>(kind, reduction));
     }
     sources.put(kind, new InformerEventSource<>(configuration.build(), context));
+  }
+
+  private boolean forgotten(HasMetadata gone) {
+    writes.forget(gone);
+    return true;
   }
 
   private static <T extends HasMetadata>
@@ -145,7 +155,8 @@ public final class Observer {
             .flatMap(Optional::stream)
             .sorted(Comparator.comparing(PodFact::name))
             .toList();
-    return new Facts(clock.instant(), contents(app), new Children(children), pods);
+    return new Facts(
+        clock.instant(), contents(app), new Children(writes.over(children, app)), pods);
   }
 
   private Map<Reference, Content> contents(TwelveFactorApp app) {

@@ -13,6 +13,7 @@ import io.twelvefactor.operator.apply.ObjectWriter;
 import io.twelvefactor.operator.apply.Pruner;
 import io.twelvefactor.operator.apply.ReleaseWriter;
 import io.twelvefactor.operator.observe.Facts;
+import io.twelvefactor.operator.observe.RecentWrites;
 import io.twelvefactor.operator.release.Hold;
 import io.twelvefactor.operator.release.Ledger;
 import io.twelvefactor.operator.release.Plan;
@@ -37,11 +38,12 @@ final class Change {
   private final Pruner pruner;
   private final ConfigCollector collector;
 
-  Change(KubernetesClient client, Set<String> allowedManagers) {
-    ObjectWriter writer = new ObjectWriter(client);
+  Change(KubernetesClient client, RecentWrites writes, Set<String> allowedManagers) {
+    ObjectWriter writer = new ObjectWriter(client, writes);
     releases = new ReleaseWriter(client, writer);
-    applier = new Applier(writer, new AppliedVersions(), allowedManagers);
-    pruner = new Pruner(writer);
+    AppliedVersions versions = new AppliedVersions();
+    applier = new Applier(writer, versions, allowedManagers);
+    pruner = new Pruner(writer, versions);
     collector = new ConfigCollector(client, writer);
   }
 
