@@ -160,7 +160,7 @@ final class PortBinding implements Factor {
         new IngressBuilder()
             .withNewMetadata()
             .withName(name)
-              .withLabels(Labels.ofProcess(setting.name(), inputs.name()))
+            .withLabels(Labels.ofProcess(setting.name(), inputs.name()))
             .withAnnotations(expose.annotations().isEmpty() ? null : expose.annotations())
             .endMetadata()
             .withNewSpec()
