@@ -22,7 +22,9 @@ import org.junit.jupiter.api.TestFactory;
 class GoldenTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
 
-  /** Cases whose app is a file that people read elsewhere; their app.yaml holds the rest, if any. */
+  /**
+   * Cases whose app is a file that people read elsewhere; their app.yaml holds the rest, if any.
+   */
   private static final Map<String, Path> ELSEWHERE =
       Map.of(
           "hello", Path.of("../examples/hello.yaml"),
