@@ -11,6 +11,8 @@ import io.twelvefactor.operator.names.Names;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A release as it is kept: an {@code apps/v1 ControllerRevision}, whose data the API server never
@@ -52,7 +54,9 @@ public final class ReleaseRecord {
   /** The release of a record. */
   public static Release read(ControllerRevision record) {
     Data data = KUBERNETES.convertValue(record.getData(), Data.class);
-    Map<String, String> annotations = record.getMetadata().getAnnotations();
+    // Annotations, unlike the data, anybody may edit: what is gone must not stop the app's passes.
+    Map<String, String> annotations =
+        Objects.requireNonNullElse(record.getMetadata().getAnnotations(), Map.of());
     return new Release(
         record.getRevision().intValue(),
         annotations.getOrDefault(Labels.FINGERPRINT, Fingerprint.of(data.inputs())),
@@ -61,12 +65,15 @@ public final class ReleaseRecord {
         Instant.parse(
             annotations.getOrDefault(
                 Labels.CREATED_AT, record.getMetadata().getCreationTimestamp())),
-        annotations.getOrDefault(Labels.CAUSE, ""),
+        annotations.getOrDefault(Labels.CAUSE, "not recorded"),
         annotations.get(Labels.REVISION),
         outcome(annotations.get(Labels.OUTCOME)));
   }
 
   private static ReleaseOutcome outcome(String annotation) {
-    return annotation == null ? ReleaseOutcome.Releasing : ReleaseOutcome.valueOf(annotation);
+    return Stream.of(ReleaseOutcome.values())
+        .filter(outcome -> outcome.name().equals(annotation))
+        .findFirst()
+        .orElse(ReleaseOutcome.Releasing);
   }
 }
