@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.twelvefactor.operator.names.Labels;
 import io.twelvefactor.operator.release.Unrenderable;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -49,7 +51,9 @@ final class StrategicMerge {
     merge(merged, patch.deepCopy());
     try {
       // A patched label must not move the pod to another selector or release.
-      merged.withObject("/metadata/labels").setAll(labels);
+      ObjectNode patched = merged.withObject("/metadata/labels");
+      patched.remove(List.of(Labels.PROCESS, Labels.ADMIN_PROCESS));
+      patched.setAll(labels);
     } catch (UnsupportedOperationException e) {
       throw new Unrenderable("spec.podTemplate.metadata: labels are names and values");
     }
