@@ -20,14 +20,18 @@ public final class AppConfigPoller implements AutoCloseable {
   private final AppConfigSource source;
   private final Clock clock;
   private final Scheduler scheduler;
+  private final Duration pace;
   private final Consumer<PollOutcome> listener;
 
   private final Object oneAtATime = new Object();
   private volatile SessionState state;
   private volatile boolean closed;
   private Runnable dropScheduled = () -> {};
+  private boolean scheduled;
 
   /**
+   * @param pace how often to poll of its own accord; zero means as often as the session allows. A
+   *     pace slower than the session's interval leaves room for {@link #refresh}.
    * @param listener told of every outcome except {@code NotYet}, one at a time, on the thread that
    *     polled; what it throws is ignored
    */
@@ -36,11 +40,13 @@ public final class AppConfigPoller implements AutoCloseable {
       AppConfigSource source,
       Clock clock,
       Scheduler scheduler,
+      Duration pace,
       Consumer<PollOutcome> listener) {
     this.session = session;
     this.source = source;
     this.clock = clock;
     this.scheduler = scheduler;
+    this.pace = pace;
     this.listener = listener;
     this.state = session.state();
   }
@@ -78,6 +84,7 @@ public final class AppConfigPoller implements AutoCloseable {
 
   private void pollOnSchedule() {
     synchronized (oneAtATime) {
+      scheduled = false;
       poll();
     }
   }
@@ -88,7 +95,10 @@ public final class AppConfigPoller implements AutoCloseable {
       outcome = step();
     } while (!closed && mayTryAgainNow(outcome));
     state = session.state();
-    scheduleNext();
+    if (outcome instanceof NotYet && scheduled) {
+      return outcome;
+    }
+    scheduleAfter(outcome);
     if (!(outcome instanceof NotYet)) {
       tell(outcome);
     }
@@ -123,9 +133,13 @@ public final class AppConfigPoller implements AutoCloseable {
     }
   }
 
-  private void scheduleNext() {
-    Instant next = session.state().nextCallAt();
-    Duration wait = Duration.between(clock.instant(), next);
+  private void scheduleAfter(PollOutcome outcome) {
+    Instant now = clock.instant();
+    Duration wait = Duration.between(now, session.state().nextCallAt());
+    boolean well = !(outcome instanceof PollOutcome.Failed || outcome instanceof NotYet);
+    if (well && pace.compareTo(wait) > 0) {
+      wait = pace;
+    }
     schedule(wait.isNegative() ? Duration.ZERO : wait);
   }
 
@@ -138,6 +152,7 @@ public final class AppConfigPoller implements AutoCloseable {
       // One millisecond more, because schedulers cut fractions off and early is worse than late.
       Duration delay = wait.isZero() ? wait : wait.plusMillis(1);
       dropScheduled = scheduler.after(delay, this::pollOnSchedule);
+      scheduled = true;
     } catch (RejectedExecutionException e) {
       // The threads are being stopped: there is nobody left to poll for.
       closed = true;

@@ -1,8 +1,11 @@
 package io.twelvefactor.appconfig;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * Content as it was delivered.
@@ -26,6 +29,16 @@ public record Configuration(
 
   public String text() {
     return new String(content, StandardCharsets.UTF_8);
+  }
+
+  /** A name for this content where it has no version label: twelve hex digits of its SHA-256. */
+  public String digest() {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+      return "sha256:" + HexFormat.of().formatHex(hash, 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   /** Whether a reader would see no difference: a reopened session delivers what is known again. */

@@ -35,6 +35,7 @@ abstract class AppConfigContract {
   final List<Instant> toldAt = new ArrayList<>();
   private final List<AutoCloseable> opened = new ArrayList<>();
   CountingSource source;
+  Duration pace = Duration.ZERO;
 
   abstract URI endpoint();
 
@@ -124,6 +125,23 @@ abstract class AppConfigContract {
     assertThat(((NotYet) early).until()).isAfter(time.now());
     assertThat(source.calls()).isEqualTo(before);
     assertThat(outcomes).as("nothing happened, nothing to tell").hasSize(1);
+  }
+
+  @Test
+  void refreshWithinASlowerPaceFetchesAtOnce() {
+    ConfigurationId id = fresh();
+    deploy(id, "v1", "{\"a\":1}");
+    pace = INTERVAL.multipliedBy(10);
+    AppConfigPoller poller = start(id);
+    deploy(id, "v2", "{\"a\":2}");
+
+    time.advance(INTERVAL.plusSeconds(1));
+    assertThat(source.tokens).as("its own pace is slower").hasSize(1);
+    assertThat(poller.refresh()).isInstanceOf(Changed.class);
+    assertThat(poller.refresh()).isInstanceOf(NotYet.class);
+
+    time.advance(pace.plusSeconds(1));
+    assertThat(source.tokens).as("and goes on, counted from the refresh").hasSize(3);
   }
 
   /** awspring/spring-cloud-aws#1697: a spent token must not end the reading. */
@@ -231,7 +249,7 @@ abstract class AppConfigContract {
             Optional.of(INTERVAL),
             AppConfigContract::jsonOnly,
             new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(5), () -> 0.5));
-    var poller = new AppConfigPoller(session, source, clock, time, listener);
+    var poller = new AppConfigPoller(session, source, clock, time, pace, listener);
     opened.add(poller);
     return poller;
   }
