@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The built jar as a process of its own, the way it is shipped.
  *
- * <p>Each run has no place to write to: a temporary directory that does not exist stands for a
- * read-only root.
+ * <p>Each run has no place to write to: a temporary directory below a file, where nobody can make
+ * one, stands for a read-only root.
  */
 final class AppProcess implements AutoCloseable {
 
@@ -71,7 +71,7 @@ final class AppProcess implements AutoCloseable {
                   "-Xmx128m",
                   "-XX:+UseSerialGC",
                   "-XX:TieredStopAtLevel=1",
-                  "-Djava.io.tmpdir=/nowhere",
+                  "-Djava.io.tmpdir=/dev/null/none",
                   "-jar",
                   JAR.toString()));
       command.addAll(List.of(arguments));

@@ -93,8 +93,8 @@ class DrainIT {
   /** Two instances behind what a Service is: clients use those that are ready, and keep alive. */
   @Test
   void noRequestFailsWhileOneOfTwoInstancesIsTakenAway() {
-    try (var leaving = AppProcess.ready(environment(3));
-        var staying = AppProcess.ready(environment(3))) {
+    try (var leaving = AppProcess.ready(environment(5));
+        var staying = AppProcess.ready(environment(5))) {
       List<AppProcess> endpoints = new CopyOnWriteArrayList<>(List.of(leaving, staying));
       Queue<String> failures = new ConcurrentLinkedQueue<>();
       AtomicInteger answered = new AtomicInteger();
