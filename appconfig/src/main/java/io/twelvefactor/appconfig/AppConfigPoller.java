@@ -26,7 +26,7 @@ public final class AppConfigPoller implements AutoCloseable {
   private final Object oneAtATime = new Object();
   private volatile SessionState state;
   private volatile boolean closed;
-  private Runnable dropScheduled = () -> {};
+  private volatile Runnable dropScheduled = () -> {};
   private boolean scheduled;
 
   /**
@@ -77,14 +77,15 @@ public final class AppConfigPoller implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    synchronized (oneAtATime) {
-      dropScheduled.run();
-    }
+    dropScheduled.run();
   }
 
   private void pollOnSchedule() {
     synchronized (oneAtATime) {
       scheduled = false;
+      if (closed) {
+        return;
+      }
       poll();
     }
   }
@@ -153,6 +154,10 @@ public final class AppConfigPoller implements AutoCloseable {
       Duration delay = wait.isZero() ? wait : wait.plusMillis(1);
       dropScheduled = scheduler.after(delay, this::pollOnSchedule);
       scheduled = true;
+      if (closed) {
+        // Closed since the question above: whoever closed may have dropped only the task before.
+        dropScheduled.run();
+      }
     } catch (RejectedExecutionException e) {
       // The threads are being stopped: there is nobody left to poll for.
       closed = true;
