@@ -1,0 +1,24 @@
+import java.lang.reflect.Field;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import software.amazon.dynamodb.services.local.main.ServerRunner;
+import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
+
+/**
+ * LoopbackDynamoDb OPTION...: DynamoDB Local on loopback only. It has no option for that and listens
+ * on every interface, so the host is set on its Jetty before that starts.
+ */
+public final class LoopbackDynamoDb {
+
+  public static void main(String[] arguments) throws Exception {
+    DynamoDBProxyServer dynamoDb = ServerRunner.createServerFromCommandLineArgs(arguments);
+    Field field = DynamoDBProxyServer.class.getDeclaredField("server");
+    field.setAccessible(true);
+    for (Connector connector : ((Server) field.get(dynamoDb)).getConnectors()) {
+      ((ServerConnector) connector).setHost("127.0.0.1");
+    }
+    dynamoDb.start();
+    dynamoDb.join();
+  }
+}
