@@ -58,7 +58,6 @@ class CauseTest {
 
   private static ReleaseInputs of(String spec) {
     return Sample.inputs(
-        Sample.app(spec),
-        Sample.facts(Map.of(Reference.configMap("flags"), Sample.content("a"))));
+        Sample.app(spec), Sample.facts(Map.of(Reference.configMap("flags"), Sample.content("a"))));
   }
 }

@@ -63,7 +63,8 @@ class LedgerTest {
     // Then
     assertThat(record.getMetadata().getName()).isEqualTo("shop-r3");
     assertThat(ReleaseRecord.read(record)).isEqualTo(release);
-    assertThat(Fingerprint.of(ReleaseRecord.read(record).inputs())).isEqualTo(release.fingerprint());
+    assertThat(Fingerprint.of(ReleaseRecord.read(record).inputs()))
+        .isEqualTo(release.fingerprint());
   }
 
   @Test

@@ -101,7 +101,9 @@ class SelectorsTest {
                         ? labels(s.getSpec().getSelector())
                         : object instanceof PodDisruptionBudget b
                             ? b.getSpec().getSelector()
-                            : object instanceof NetworkPolicy n ? n.getSpec().getPodSelector() : null)
+                            : object instanceof NetworkPolicy n
+                                ? n.getSpec().getPodSelector()
+                                : null)
         .filter(selector -> selector != null)
         .toList();
   }
@@ -112,7 +114,8 @@ class SelectorsTest {
         app ->
             app.of(Deployment.class)
                 .forEach(
-                    (name, d) -> pods.put(name, d.getSpec().getTemplate().getMetadata().getLabels())));
+                    (name, d) ->
+                        pods.put(name, d.getSpec().getTemplate().getMetadata().getLabels())));
     return pods;
   }
 

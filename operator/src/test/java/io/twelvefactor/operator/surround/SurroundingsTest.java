@@ -192,9 +192,7 @@ class SurroundingsTest {
     // When
     List<String> kinds =
         Surroundings.of(
-                Sample.app(everything()),
-                Sample.running(Sample.app(everything())),
-                Sample.facts())
+                Sample.app(everything()), Sample.running(Sample.app(everything())), Sample.facts())
             .stream()
             .map(HasMetadata::getKind)
             .distinct()
@@ -292,12 +290,7 @@ class SurroundingsTest {
   }
 
   private static String strategy(String spec) {
-    return running(spec)
-        .of(Deployment.class)
-        .get("shop-web")
-        .getSpec()
-        .getStrategy()
-        .getType();
+    return running(spec).of(Deployment.class).get("shop-web").getSpec().getStrategy().getType();
   }
 
   private static Deployment live(String name, int replicas) {
