@@ -20,7 +20,8 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,20 +30,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the API server may answer to a write, and what then becomes of the pass. */
 class ApplierTest {
   private final TwelveFactorApp app = Sample.app("replicas: 1");
-  private Server server;
+  private static Server server;
+
   private ObjectWriter writer;
   private Applier applier;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     server = new Server();
-    writer = new ObjectWriter(server.client());
-    applier = new Applier(writer, new AppliedVersions(), Set.of());
   }
 
-  @AfterEach
-  void stop() throws IOException {
+  @AfterAll
+  static void stop() throws IOException {
     server.close();
+  }
+
+  @BeforeEach
+  void forgetEarlierRequests() {
+    server.requests();
+    writer = new ObjectWriter(server.client());
+    applier = new Applier(writer, new AppliedVersions(), Set.of());
   }
 
   @Test
@@ -162,7 +169,7 @@ class ApplierTest {
   @ValueSource(ints = {429, 500})
   void aServerInTroubleFailsThePassAndBlamesNoObject(int code) {
     // Given
-    server.fails(code, "later").fails(code, "later").fails(code, "later").fails(code, "later");
+    server.fails(code, "later").fails(code, "later").fails(code, "later");
     // Then
     assertThatThrownBy(() -> applier.create(app, List.of(desired()), Sample.facts(), context()))
         .isInstanceOfSatisfying(
