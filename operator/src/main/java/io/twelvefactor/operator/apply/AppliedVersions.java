@@ -5,7 +5,6 @@ import io.twelvefactor.operator.observe.Versions;
 import io.twelvefactor.operator.release.Fingerprint;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * Remembers, for each object, which version of it was last found to hold what was desired. Saves
@@ -19,7 +18,7 @@ public final class AppliedVersions {
   private static final int MOST = 200_000;
 
   /** A quarter of the hash is plenty to tell one desired state of an object from the next. */
-  private record Version(long desired, UUID uid, long version) {}
+  private record Version(long desired, String uid, long version) {}
 
   private final Map<String, Version> versions =
       new LinkedHashMap<>(64, 0.75f, true) {
@@ -38,16 +37,14 @@ public final class AppliedVersions {
   synchronized boolean hasSeen(HasMetadata desired, HasMetadata live) {
     Version seen = versions.get(key(desired));
     return seen != null
-        && seen.uid.equals(UUID.fromString(live.getMetadata().getUid()))
+        && seen.uid.equals(live.getMetadata().getUid())
         && Versions.of(live) <= seen.version
         && seen.desired == hash(desired);
   }
 
   synchronized void remember(HasMetadata desired, HasMetadata live) {
     versions.put(
-        key(desired),
-        new Version(
-            hash(desired), UUID.fromString(live.getMetadata().getUid()), Versions.of(live)));
+        key(desired), new Version(hash(desired), live.getMetadata().getUid(), Versions.of(live)));
   }
 
   private static long hash(HasMetadata desired) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Brings the objects of one app to what is desired, one by one, in the order given. */
 public final class Applier {
@@ -121,16 +122,39 @@ public final class Applier {
       }
       HasMetadata latest = live;
       if (!foreign.added().isEmpty()) {
-        latest = writer.patch(live, foreign.removal(live));
+        latest = over(live, () -> writer.patch(live, foreign.removal(live)));
       }
       if (!matches(latest, desired)) {
-        latest = ReplicaHandOver.before(desired, latest, writer);
-        latest = writer.update(desired, latest);
+        HasMetadata seen = ReplicaHandOver.before(desired, latest, writer);
+        latest = over(seen, () -> writer.update(desired, seen));
       }
       if (latest != live) {
         written.add(latest);
       }
       versions.remember(desired, latest);
+    }
+
+    /**
+     * A write that is meant for the very object seen. The API server answers 422 as well where that
+     * object is another by now, which is a lost race and no refusal.
+     */
+    private HasMetadata over(HasMetadata seen, Supplier<HasMetadata> write) {
+      try {
+        return write.get();
+      } catch (KubernetesClientException e) {
+        if (Refusals.isOfTheObject(e) && hasChanged(seen)) {
+          throw new StaleView(Children.key(seen) + " has changed meanwhile");
+        }
+        throw e;
+      }
+    }
+
+    private boolean hasChanged(HasMetadata seen) {
+      String version = seen.getMetadata().getResourceVersion();
+      return writer
+          .read(seen)
+          .filter(now -> now.getMetadata().getResourceVersion().equals(version))
+          .isEmpty();
     }
 
     @SuppressWarnings("unchecked")

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,8 +58,9 @@ record ForeignFields(List<FieldTree.Field> taken, List<FieldTree.Field> added, S
     JsonNode object = KUBERNETES.convertValue(live, JsonNode.class);
     JsonNode declared = KUBERNETES.convertValue(desired, JsonNode.class);
     JsonNode ours = fieldsOf(live, ObjectWriter.FIELD_MANAGER);
-    List<FieldTree.Field> taken = new ArrayList<>();
-    List<FieldTree.Field> added = new ArrayList<>();
+    // Sets, since two managers may hold one field, and a patch must not remove it twice.
+    Set<FieldTree.Field> taken = new LinkedHashSet<>();
+    Set<FieldTree.Field> added = new LinkedHashSet<>();
     String manager = null;
     for (ManagedFieldsEntry entry : live.getMetadata().getManagedFields()) {
       if (isOurs(entry) || "status".equals(entry.getSubresource())) {

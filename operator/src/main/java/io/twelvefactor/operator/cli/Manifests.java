@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,8 +35,11 @@ record Manifests(List<TwelveFactorApp> apps, List<ConfigMap> configMaps, List<Se
     Manifests all = new Manifests(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (String file : files) {
       Object content = parse(file);
+      if (content == null) {
+        throw new BadInput(file + " is empty");
+      }
       Collection<?> documents = content instanceof Collection<?> many ? many : List.of(content);
-      documents.forEach(all::add);
+      documents.forEach(document -> all.add(document, file));
     }
     if (all.apps.isEmpty()) {
       throw new BadInput("no TwelveFactorApp in " + String.join(", ", files));
@@ -43,15 +47,17 @@ record Manifests(List<TwelveFactorApp> apps, List<ConfigMap> configMaps, List<Se
     return all;
   }
 
-  private void add(Object document) {
-    if (document instanceof TwelveFactorApp app) {
+  private void add(Object document, String file) {
+    if (document instanceof HasMetadata object && object.getMetadata().getName() == null) {
+      throw new BadInput("%s: metadata.name is missing".formatted(object.getKind()));
+    } else if (document instanceof TwelveFactorApp app) {
       apps.add(app);
     } else if (document instanceof ConfigMap map) {
       configMaps.add(map);
     } else if (document instanceof Secret secret) {
       secrets.add(secret);
     } else if (!(document instanceof HasMetadata)) {
-      throw new BadInput("not a Kubernetes manifest: " + document);
+      throw new BadInput(file + " is not a Kubernetes manifest");
     }
   }
 
@@ -61,6 +67,8 @@ record Manifests(List<TwelveFactorApp> apps, List<ConfigMap> configMaps, List<Se
             ? new ByteArrayInputStream(System.in.readAllBytes())
             : Files.newInputStream(Path.of(file))) {
       return YAML.unmarshal(stream);
+    } catch (NoSuchFileException e) {
+      throw new BadInput(file + " cannot be read: there is no such file");
     } catch (IOException e) {
       throw new BadInput("%s cannot be read: %s".formatted(file, e.getMessage()));
     } catch (RuntimeException e) {

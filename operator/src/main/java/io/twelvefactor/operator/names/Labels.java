@@ -58,7 +58,11 @@ public final class Labels {
 
   /** Selects the pods of one process type, of every release. */
   public static Map<String, String> selector(String app, String process) {
-    return Map.of(APP, app, PROCESS, process);
+    // In an order of its own: that of Map.of is another in every JVM, and render prints it.
+    Map<String, String> selector = new LinkedHashMap<>();
+    selector.put(APP, app);
+    selector.put(PROCESS, process);
+    return selector;
   }
 
   /** The app that an object of ours belongs to. */

@@ -176,7 +176,10 @@ public final class StatusFactory {
     if (release.number() == current || release.outcome() == ReleaseOutcome.Failed) {
       return release.outcome();
     }
-    return release.number() == target ? ReleaseOutcome.Releasing : ReleaseOutcome.Superseded;
+    // One that is held back is newer than both, and still to come.
+    return release.number() < Math.max(current, target)
+        ? ReleaseOutcome.Superseded
+        : ReleaseOutcome.Releasing;
   }
 
   private static String url(TwelveFactorApp app, Facts facts) {

@@ -1,0 +1,158 @@
+package io.twelvefactor.operator.factor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJobBuilder;
+import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
+import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
+import io.twelvefactor.api.v1alpha1.Verdict;
+import io.twelvefactor.operator.observe.PodFact;
+import io.twelvefactor.operator.release.Hold;
+import io.twelvefactor.operator.release.Plan;
+import io.twelvefactor.operator.sample.Sample;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each verdict that each judge can give. */
+class JudgesTest {
+  private static final String DIGEST =
+      "sha256:0000000000000000000000000000000000000000000000000000000000000001";
+
+  @ParameterizedTest(name = "{0}: {1} {2}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "codebase | codebase: {repository: https://git.example/shop, revision: 3f1} | Pass | registry.example/shop built from https://git.example/shop at 3f1",
+        "codebase | codebase: {revision: 3f1} | Unknown | names no codebase",
+        "codebase | suspend: false | Unknown | names no codebase",
+        "dependencies | suspend: false | Pass | pods run sha256:000000000000… and use nothing",
+        "dependencies | image: shop:1 | Unknown | no digest to compare",
+        "dependencies | `image: registry.example/shop@sha256:2` | Fail | a pod runs sha256:0",
+        "dependencies | `image: mirror.example/shop@sha256:2` | Unknown | cannot be compared",
+        "dependencies | podTemplate: {spec: {hostNetwork: true}} | Fail | hostNetwork ties the pod",
+        "dependencies | podTemplate: {spec: {hostPID: true}} | Fail | hostPID ties the pod",
+        "dependencies | podTemplate: {spec: {volumes: [{name: h, hostPath: {path: /etc}}]}} | Fail | hostPath /etc",
+        "dependencies | podTemplate: {spec: {containers: [{name: web, securityContext: {privileged: true}}]}} | Fail | container web is privileged",
+        "config | suspend: false | NotApplicable | no config is declared",
+        "config | config: {env: [{name: A, value: b}], required: [A]} | Pass | present: A",
+        "config | config: {env: [{name: A, value: not-told}]} | Pass | 1 plain values",
+        "backing-services | suspend: false | NotApplicable | no backing service",
+        "backing-services | backingServices: [{name: db, type: pg, values: {a: b}}] | Pass | db (pg) bound",
+        "build-release-run | suspend: false | Pass | release 1 (sha256:000000000000…), made 2026-06-01T12:00:00Z, runs as recorded",
+        "build-release-run | image: shop:1 | Fail | spec.image: shop:1 has no digest",
+        "processes | suspend: false | Pass | root file system read-only",
+        "processes | podTemplate: {spec: {volumes: [{name: d, persistentVolumeClaim: {claimName: d}}]}} | Fail | volume d claims storage",
+        "port-binding | suspend: false | Pass | web on PORT 8080, ready behind its Service",
+        "port-binding | processes: [{name: web}] | NotApplicable | no process binds a port",
+        "port-binding | processes: [{name: api, port: 80}] | Unknown | no replica is ready behind the Service of: [api]",
+        "concurrency | replicas: 1 | Pass | ready replicas by process type: web 1",
+        "concurrency | replicas: 2 | Unknown | web 1",
+        "disposability | suspend: false | Unknown | grace: web 30 s",
+        "dev-prod-parity | suspend: false | Unknown | no other deploy",
+        "logs | suspend: false | Unknown | cannot be seen from here",
+        "admin-processes | suspend: false | NotApplicable | no admin process",
+        "admin-processes | adminProcesses: [{name: tidy, args: [t]}] | Unknown | tidy is not there yet",
+        "admin-processes | adminProcesses: [{name: backup, args: [b]}] | Pass | backup in release 1, last success yesterday",
+      })
+  void judges(String factor, String spec, Verdict verdict, String evidence) {
+    // Given
+    boolean whole = spec.contains("processes: [{") || spec.contains("replicas: ");
+    String declared = whole && !spec.startsWith("admin") ? spec : spec + "\nreplicas: 1";
+    TwelveFactorApp app = Sample.app(declared);
+    // When
+    Judgement judgement = judge(factor, app, Sample.running(app), pod(null));
+    // Then
+    assertThat(judgement.verdict()).isEqualTo(verdict);
+    assertThat(judgement.evidence()).contains(evidence).doesNotContain("not-told");
+    assertThat(judgement.rule() != null).isEqualTo(verdict == Verdict.Fail);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "config, ConfigMissing, Fail",
+    "config, RequiredConfigMissing, Fail",
+    "backing-services, BackingServiceMissing, Fail",
+    "backing-services, BackingServiceIncomplete, Fail",
+    "backing-services, ConfigMissing, Pass",
+  })
+  void whatIsMissingFails(String factor, String reason, Verdict verdict) {
+    // Given
+    TwelveFactorApp app =
+        Sample.app("replicas: 1\nbackingServices: [{name: db, type: pg, values: {a: b}}]");
+    Plan held = Sample.running(app).held(Hold.waiting(reason, "it is not there"));
+    // Then
+    assertThat(judge(factor, app, held, pod(null)).verdict()).isEqualTo(verdict);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "dependencies, there is no release yet",
+    "build-release-run, no release has become current yet",
+    "processes, there is no release yet",
+    "disposability, there is no release yet"
+  })
+  void withoutAReleaseThereIsNothingToSee(String factor, String why) {
+    Plan nothing =
+        new Plan(Sample.ledger(), Optional.empty(), Optional.empty(), false, Optional.empty());
+    Judgement judgement = judge(factor, Sample.app("replicas: 1"), nothing);
+    assertThat(judgement).isEqualTo(Judgement.unknown(why));
+  }
+
+  @Test
+  void aCrashIsADisposabilityFailure() {
+    TwelveFactorApp app = Sample.app("replicas: 1");
+    assertThat(judge("disposability", app, Sample.running(app), pod("CrashLoopBackOff")).evidence())
+        .isEqualTo("does not stay up: web (CrashLoopBackOff)");
+  }
+
+  @Test
+  void aRolloutUnderWayIsNotYetJudged() {
+    TwelveFactorApp app = Sample.app("replicas: 1");
+    Plan rollingOut =
+        Sample.rollingOut(
+            Sample.release(1, app, ReleaseOutcome.Current),
+            Sample.release(2, app, ReleaseOutcome.Releasing));
+    assertThat(judge("build-release-run", app, rollingOut, pod(null)))
+        .isEqualTo(Judgement.unknown("release 2 is replacing release 1"));
+    assertThat(judge("build-release-run", app, Sample.running(app), Sample.pod("web", 7, true)))
+        .isEqualTo(Judgement.unknown("not yet of release 1: [shop-web-7]"));
+  }
+
+  @Test
+  void thereAreTwelveInTheirOrder() {
+    assertThat(Factors.ALL)
+        .extracting(Factor::number)
+        .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    assertThat(Factors.ALL).extracting(Factor::name).doesNotHaveDuplicates();
+  }
+
+  private static PodFact pod(String trouble) {
+    String image = "registry.example/shop@" + DIGEST;
+    return new PodFact("p", "web", 1, true, false, 0, image, trouble);
+  }
+
+  private static Judgement judge(String factor, TwelveFactorApp app, Plan plan, PodFact... pods) {
+    HasMetadata backup =
+        new CronJobBuilder()
+            .withNewMetadata()
+            .withName("shop-backup")
+            .endMetadata()
+            .withNewStatus()
+            .withLastScheduleTime("today")
+            .withLastSuccessfulTime("yesterday")
+            .endStatus()
+            .build();
+    Evidence seen =
+        new Evidence(app.getSpec(), plan, Sample.facts(List.of(pods), backup), Optional.empty());
+    return Factors.ALL.stream()
+        .filter(f -> f.name().equals(factor))
+        .findFirst()
+        .orElseThrow()
+        .judge(seen);
+  }
+}
