@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -92,11 +93,13 @@ final class PortBinding implements Factor {
   public List<HasMetadata> surround(Setting setting) {
     List<HasMetadata> objects = new ArrayList<>();
     for (Setting.InForce<ProcessType> process : setting.processes()) {
-      setting.bound(process).ifPresent(inputs -> objects.add(service(setting, inputs)));
+      Optional<PodInputs> bound = setting.bound(process);
+      bound.ifPresent(inputs -> objects.add(service(setting, inputs)));
       process
           .declared()
-          .filter(declared -> declared.expose() != null && setting.bound(process).isPresent())
-          .ifPresent(declared -> objects.add(ingress(setting, declared)));
+          .map(ProcessType::expose)
+          .flatMap(expose -> bound.map(inputs -> ingress(setting, inputs, expose)))
+          .ifPresent(objects::add);
     }
     if (setting.spec().networkPolicy() != null && !objects.isEmpty()) {
       objects.add(networkPolicy(setting));
@@ -138,12 +141,12 @@ final class PortBinding implements Factor {
     };
   }
 
-  private static Ingress ingress(Setting setting, ProcessType process) {
-    Exposure expose = process.expose();
-    String name = Names.of(setting.name(), process.name());
+  /** Follows the spec at once, but leads to the port that the Service has now. */
+  private static Ingress ingress(Setting setting, PodInputs inputs, Exposure expose) {
+    String name = Names.of(setting.name(), inputs.name());
     List<HTTPIngressPath> paths =
         (expose.paths().isEmpty() ? List.of("/") : expose.paths())
-            .stream().map(path -> path(name, process, path)).toList();
+            .stream().map(path -> path(name, inputs.spoken().name(), path)).toList();
     var rules =
         (expose.hosts().isEmpty() ? Stream.of((String) null) : expose.hosts().stream())
             .map(
@@ -157,7 +160,7 @@ final class PortBinding implements Factor {
         new IngressBuilder()
             .withNewMetadata()
             .withName(name)
-            .withLabels(Labels.ofProcess(setting.name(), process.name()))
+            .withLabels(Labels.ofProcess(setting.name(), inputs.name()))
             .withAnnotations(expose.annotations().isEmpty() ? null : expose.annotations())
             .endMetadata()
             .withNewSpec()
@@ -173,8 +176,7 @@ final class PortBinding implements Factor {
     return ingress.endSpec().build();
   }
 
-  private static HTTPIngressPath path(String service, ProcessType process, String path) {
-    Protocol spoken = process.protocol() == null ? Protocol.http : process.protocol();
+  private static HTTPIngressPath path(String service, String port, String path) {
     return new HTTPIngressPathBuilder()
         .withPath(path)
         .withPathType("Prefix")
@@ -182,7 +184,7 @@ final class PortBinding implements Factor {
         .withNewService()
         .withName(service)
         .withNewPort()
-        .withName(spoken.name())
+        .withName(port)
         .endPort()
         .endService()
         .endBackend()

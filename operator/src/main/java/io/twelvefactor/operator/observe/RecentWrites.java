@@ -21,12 +21,17 @@ import java.util.Objects;
  */
 public final class RecentWrites {
   /** A watch that is further behind than this is broken, and the cache is to be believed again. */
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Duration LONGEST = Duration.ofSeconds(10);
 
-  private record Write(HasMetadata object, Instant at) {}
+  private record Write(HasMetadata object, Instant at) {
+    boolean isOld(Instant now) {
+      return at.plus(LONGEST).isBefore(now);
+    }
+  }
 
   private final Clock clock;
   private final Map<String, Map<String, Write>> byOwner = new HashMap<>();
+  private Instant swept = Instant.MIN;
 
   public RecentWrites(Clock clock) {
     this.clock = clock;
@@ -34,6 +39,7 @@ public final class RecentWrites {
 
   /** Notes what the server answered to a write of an object that an app owns. */
   public synchronized void note(HasMetadata written) {
+    sweep();
     byOwner
         .computeIfAbsent(owner(written), uid -> new LinkedHashMap<>())
         .put(Children.key(written), new Write(written, clock.instant()));
@@ -66,7 +72,8 @@ public final class RecentWrites {
     if (writes == null) {
       return cached;
     }
-    writes.values().removeIf(w -> w.at.plus(LONGEST).isBefore(clock.instant()));
+    Instant now = clock.instant();
+    writes.values().removeIf(write -> write.isOld(now));
     Map<String, HasMetadata> merged = new LinkedHashMap<>();
     cached.forEach(object -> merged.put(Children.key(object), object));
     writes.forEach(
@@ -74,6 +81,17 @@ public final class RecentWrites {
             merged.merge(
                 key, write.object, (old, recent) -> version(old) < version(recent) ? recent : old));
     return merged.values();
+  }
+
+  /** An echo may come before the answer it echoes; its write would otherwise be kept for ever. */
+  private void sweep() {
+    Instant now = clock.instant();
+    if (swept.isAfter(now.minus(LONGEST))) {
+      return;
+    }
+    swept = now;
+    byOwner.values().forEach(writes -> writes.values().removeIf(write -> write.isOld(now)));
+    byOwner.values().removeIf(Map::isEmpty);
   }
 
   private Write find(HasMetadata object) {

@@ -57,6 +57,7 @@ public final class ReleaseRecord {
   /** The release of a record. */
   public static Release read(ControllerRevision record) {
     Data data = KUBERNETES.convertValue(record.getData(), Data.class);
+    // Annotations, unlike the data, anybody may edit: what is gone must not stop the app's passes.
     Map<String, String> annotations =
         Objects.requireNonNullElse(record.getMetadata().getAnnotations(), Map.of());
     return new Release(
@@ -65,7 +66,7 @@ public final class ReleaseRecord {
         data.inputs(),
         data.templates(),
         Instant.parse(data.createdAt()),
-        annotations.getOrDefault(Labels.CAUSE, ""),
+        annotations.getOrDefault(Labels.CAUSE, "not recorded"),
         data.revision(),
         outcome(annotations.get(Labels.OUTCOME)));
   }
