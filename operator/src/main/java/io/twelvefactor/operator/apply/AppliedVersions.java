@@ -1,6 +1,7 @@
 package io.twelvefactor.operator.apply;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.twelvefactor.operator.observe.Versions;
 import io.twelvefactor.operator.release.Fingerprint;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,8 +39,7 @@ public final class AppliedVersions {
     Version seen = versions.get(key(desired));
     return seen != null
         && seen.uid.equals(UUID.fromString(live.getMetadata().getUid()))
-        // Comparable as numbers since Kubernetes 1.35 (KEP-5504), and in etcd ever since.
-        && Long.parseLong(live.getMetadata().getResourceVersion()) <= seen.version
+        && Versions.of(live) <= seen.version
         && seen.desired == hash(desired);
   }
 
@@ -47,9 +47,7 @@ public final class AppliedVersions {
     versions.put(
         key(desired),
         new Version(
-            hash(desired),
-            UUID.fromString(live.getMetadata().getUid()),
-            Long.parseLong(live.getMetadata().getResourceVersion())));
+            hash(desired), UUID.fromString(live.getMetadata().getUid()), Versions.of(live)));
   }
 
   private static long hash(HasMetadata desired) {

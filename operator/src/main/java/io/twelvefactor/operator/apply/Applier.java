@@ -9,7 +9,6 @@ import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.operator.observe.Children;
 import io.twelvefactor.operator.observe.Facts;
 import io.twelvefactor.operator.observe.Ownership;
-import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -19,7 +18,6 @@ import java.util.Set;
 
 /** Brings the objects of one app to what is desired, one by one, in the order given. */
 public final class Applier {
-  private static final int UNPROCESSABLE = 422;
   private static final Set<String> RUNS_PODS = Set.of("Deployment", "CronJob");
 
   private final ObjectWriter writer;
@@ -64,19 +62,6 @@ public final class Applier {
     return pass.result();
   }
 
-  /** Whether trying again with the same object cannot help. */
-  private static boolean isRefusal(KubernetesClientException e) {
-    return e.getCode() == UNPROCESSABLE
-        || e.getCode() == HttpURLConnection.HTTP_BAD_REQUEST
-        || e.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
-  }
-
-  private static String messageOf(KubernetesClientException e) {
-    return e.getStatus() == null || e.getStatus().getMessage() == null
-        ? e.getMessage()
-        : e.getStatus().getMessage();
-  }
-
   private final class Pass {
     private final Instant now;
     private final Context<?> context;
@@ -94,10 +79,10 @@ public final class Applier {
       try {
         step.run();
       } catch (KubernetesClientException e) {
-        if (!isRefusal(e)) {
+        if (!Refusals.isOfTheObject(e)) {
           throw e; // the server's trouble or a lost race, not the object's fault: try again
         }
-        refusals.add(Children.key(object) + " was refused: " + messageOf(e));
+        refusals.add(Children.key(object) + " was refused: " + Refusals.messageOf(e));
       }
     }
 

@@ -52,6 +52,9 @@ public final class Observer {
           HorizontalPodAutoscaler.class,
           ControllerRevision.class);
 
+  /** Lists come in pages, each packed before the next: a list read whole needs the room at once. */
+  public static final long PAGE = 100;
+
   private static final String BY_REFERENCE = "reference";
 
   private final Clock clock;
@@ -59,6 +62,7 @@ public final class Observer {
   private final RecentWrites writes;
   private final Map<Class<? extends HasMetadata>, InformerEventSource<?, TwelveFactorApp>> sources =
       new LinkedHashMap<>();
+  private final Map<Class<? extends HasMetadata>, PackedStore<?>> stores = new HashMap<>();
   private boolean reduced;
 
   /**
@@ -94,6 +98,7 @@ public final class Observer {
         secret -> concerned(secret, apps),
         secret -> Reductions.secret(secret, digests),
         context);
+    writes.compareWith(this::cachedVersion);
     return new ArrayList<>(sources.values());
   }
 
@@ -117,6 +122,7 @@ public final class Observer {
         InformerEventSourceConfiguration.from(kind, TwelveFactorApp.class)
             .withName(kind.getSimpleName())
             .withComparableResourceVersion(false)
+            .withInformerListLimit(PAGE)
             .withSecondaryToPrimaryMapper(mapper)
             .withOnAddFilter(added -> !writes.isEcho(added))
             .withOnUpdateFilter((now, was) -> !writes.isEcho(now) && Relevance.matters(was, now))
@@ -124,9 +130,16 @@ public final class Observer {
             .withNamespacesInheritedFromController();
     selection.accept(configuration);
     if (reduced) {
-      configuration.withItemStore(new PackedStore<>(kind, reduction));
+      PackedStore<T> store = new PackedStore<>(kind, reduction);
+      stores.put(kind, store);
+      configuration.withItemStore(store);
     }
     sources.put(kind, new InformerEventSource<>(configuration.build(), context));
+  }
+
+  private long cachedVersion(HasMetadata object) {
+    PackedStore<?> store = stores.get(object.getClass());
+    return store == null ? 0 : store.version(object);
   }
 
   private boolean forgotten(HasMetadata gone) {

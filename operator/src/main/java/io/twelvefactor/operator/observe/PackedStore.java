@@ -34,7 +34,9 @@ public final class PackedStore<T extends HasMetadata> implements ItemStore<T> {
     new KubernetesSerialization(JSON, false); // registers what its types need with the mapper
   }
 
-  private final Map<String, byte[]> items = new ConcurrentHashMap<>();
+  private record Item(long version, byte[] packed) {}
+
+  private final Map<String, Item> items = new ConcurrentHashMap<>();
   private final Class<T> type;
   private final UnaryOperator<T> reduce;
 
@@ -50,7 +52,7 @@ public final class PackedStore<T extends HasMetadata> implements ItemStore<T> {
 
   @Override
   public T put(String key, T object) {
-    return unpack(items.put(key, pack(reduce.apply(object))));
+    return unpack(items.put(key, new Item(Versions.of(object), pack(reduce.apply(object)))));
   }
 
   @Override
@@ -83,6 +85,12 @@ public final class PackedStore<T extends HasMetadata> implements ItemStore<T> {
     return false;
   }
 
+  /** The version of the object that is held, or 0. */
+  long version(HasMetadata object) {
+    Item item = items.get(Cache.metaNamespaceKeyFunc(object));
+    return item == null ? 0 : item.version;
+  }
+
   private byte[] pack(T object) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     Deflater deflater = new Deflater(Deflater.BEST_SPEED);
@@ -96,11 +104,11 @@ public final class PackedStore<T extends HasMetadata> implements ItemStore<T> {
     return bytes.toByteArray();
   }
 
-  private T unpack(byte[] packed) {
-    if (packed == null) {
+  private T unpack(Item item) {
+    if (item == null) {
       return null;
     }
-    try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(packed))) {
+    try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(item.packed))) {
       return JSON.readValue(in, type);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

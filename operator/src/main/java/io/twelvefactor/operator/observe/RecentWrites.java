@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.ToLongFunction;
 
 /**
  * What was written and has not come back through a watch yet. Laid over the caches, so that a pass
@@ -30,6 +31,7 @@ public final class RecentWrites {
   }
 
   private final Clock clock;
+  private ToLongFunction<HasMetadata> cachedVersion = object -> 0;
   private final Map<String, Map<String, Write>> byOwner = new HashMap<>();
   private Instant swept = Instant.MIN;
 
@@ -37,9 +39,19 @@ public final class RecentWrites {
     this.clock = clock;
   }
 
+  /**
+   * @param version the version of an object that the caches hold, or 0
+   */
+  synchronized void compareWith(ToLongFunction<HasMetadata> version) {
+    cachedVersion = version;
+  }
+
   /** Notes what the server answered to a write of an object that an app owns. */
   public synchronized void note(HasMetadata written) {
     sweep();
+    if (cachedVersion.applyAsLong(written) >= Versions.of(written)) {
+      return; // the echo was faster than the answer
+    }
     byOwner
         .computeIfAbsent(owner(written), uid -> new LinkedHashMap<>())
         .put(Children.key(written), new Write(written, clock.instant()));
@@ -48,11 +60,11 @@ public final class RecentWrites {
   /** Takes notice of what a watch shows; whether it is the echo of a write. */
   synchronized boolean isEcho(HasMetadata seen) {
     Write write = find(seen);
-    if (write == null || version(seen) < version(write.object)) {
+    if (write == null || Versions.of(seen) < Versions.of(write.object)) {
       return false;
     }
     forget(seen);
-    return version(seen) == version(write.object) && sameUid(seen, write.object);
+    return Versions.of(seen) == Versions.of(write.object) && sameUid(seen, write.object);
   }
 
   /** Takes notice that an object is gone. */
@@ -79,11 +91,13 @@ public final class RecentWrites {
     writes.forEach(
         (key, write) ->
             merged.merge(
-                key, write.object, (old, recent) -> version(old) < version(recent) ? recent : old));
+                key,
+                write.object,
+                (old, recent) -> Versions.of(old) < Versions.of(recent) ? recent : old));
     return merged.values();
   }
 
-  /** An echo may come before the answer it echoes; its write would otherwise be kept for ever. */
+  /** What never echoes, because its watch broke or it was deleted at once, is not kept for ever. */
   private void sweep() {
     Instant now = clock.instant();
     if (swept.isAfter(now.minus(LONGEST))) {
@@ -108,10 +122,5 @@ public final class RecentWrites {
         .map(OwnerReference::getUid)
         .findFirst()
         .orElse("");
-  }
-
-  /** Comparable as a number since Kubernetes 1.35 (KEP-5504), and in etcd ever since. */
-  private static long version(HasMetadata object) {
-    return Long.parseLong(object.getMetadata().getResourceVersion());
   }
 }

@@ -2,6 +2,7 @@ package io.twelvefactor.operator.reconcile;
 
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -16,6 +17,7 @@ import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.api.v1alpha1.TwelveFactorAppStatus;
 import io.twelvefactor.operator.apply.Applied;
 import io.twelvefactor.operator.apply.ObjectWriter;
+import io.twelvefactor.operator.apply.Refusals;
 import io.twelvefactor.operator.observe.Digests;
 import io.twelvefactor.operator.observe.Facts;
 import io.twelvefactor.operator.observe.Observer;
@@ -40,7 +42,7 @@ import java.util.concurrent.TimeUnit;
 @ControllerConfiguration(
     name = "twelvefactorapp",
     fieldManager = ObjectWriter.FIELD_MANAGER,
-    informer = @Informer(comparableResourceVersions = false),
+    informer = @Informer(comparableResourceVersions = false, informerListLimit = Observer.PAGE),
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = 5, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(
@@ -88,6 +90,19 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
     if (app.isMarkedForDeletion()) {
       return UpdateControl.noUpdate(); // what we made is ours by owner reference, and goes with it
     }
+    try {
+      return pass(app, context);
+    } catch (KubernetesClientException e) {
+      if (Refusals.isNamespaceGoing(e)) {
+        return UpdateControl
+            .noUpdate(); // nothing can be made there, and all of it is on its way out
+      }
+      throw e;
+    }
+  }
+
+  private UpdateControl<TwelveFactorApp> pass(
+      TwelveFactorApp app, Context<TwelveFactorApp> context) {
     statusWriter.refresh(app);
     Facts facts = observer.observe(app);
     if (app.getSpec().suspended()) {

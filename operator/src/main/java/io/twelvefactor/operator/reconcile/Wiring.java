@@ -1,7 +1,10 @@
 package io.twelvefactor.operator.reconcile;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.twelvefactor.operator.factor.PodTemplates;
@@ -46,6 +49,13 @@ public class Wiring {
   @Singleton
   Clock clock() {
     return Clock.systemUTC();
+  }
+
+  /** The framework's own meters; its Quarkus extension leaves them out where it is not asked. */
+  @Produces
+  @Singleton
+  Metrics metrics(MeterRegistry registry) {
+    return MicrometerMetricsV2.newBuilder(registry).build();
   }
 
   /**

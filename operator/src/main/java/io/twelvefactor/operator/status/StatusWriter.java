@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.api.v1alpha1.TwelveFactorAppStatus;
 import io.twelvefactor.operator.apply.ObjectWriter;
+import io.twelvefactor.operator.observe.Versions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -47,7 +48,7 @@ public final class StatusWriter {
     if (last == null) {
       return;
     }
-    if (Long.parseLong(app.getMetadata().getResourceVersion()) < last.version) {
+    if (Versions.of(app) < last.version) {
       app.setStatus(last.status);
     } else {
       written.remove(uid); // the cache has caught up
@@ -70,9 +71,7 @@ public final class StatusWriter {
     fresh.setStatus(status);
     TwelveFactorApp stored = client.resource(fresh).subresource("status").patch(APPLY);
     synchronized (this) {
-      written.put(
-          app.getMetadata().getUid(),
-          new Written(Long.parseLong(stored.getMetadata().getResourceVersion()), status));
+      written.put(app.getMetadata().getUid(), new Written(Versions.of(stored), status));
     }
     return true;
   }
