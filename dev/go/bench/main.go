@@ -14,7 +14,10 @@ import (
 	"time"
 )
 
-var begun = time.Now()
+var (
+	begun   = time.Now()
+	running *bench // for what was measured before a failure
+)
 
 type options struct {
 	apps, growth, rounds int
@@ -40,7 +43,9 @@ func main() {
 	flag.Parse()
 	b := &bench{options: o, operator: &operator{command: flag.Args(), log: o.work}, audit: openAuditLog(o.audit)}
 	b.admin = connect(8, false)
+	running = b
 	b.run()
+	running = nil
 	if o.json {
 		b.printTable(os.Stderr)
 		check(json.NewEncoder(os.Stdout).Encode(b.result()), "printing the result")
@@ -96,6 +101,11 @@ func progress(format string, args ...any) {
 }
 
 func fail(format string, args ...any) {
+	if b := running; b != nil {
+		running = nil
+		b.printTable(os.Stderr)
+		fmt.Fprintln(os.Stderr, "\nWhat is 0 or - above was not measured, because of this:")
+	}
 	fmt.Fprintf(os.Stderr, "bench: "+format+"\n", args...)
 	os.Exit(1)
 }

@@ -109,11 +109,14 @@ func median(of []time.Duration) time.Duration {
 }
 
 func spread(of []time.Duration) string {
+	if len(of) == 0 {
+		return ""
+	}
 	return fmt.Sprintf("%s to %s", seconds(slices.Min(of)), seconds(slices.Max(of)))
 }
 
 func ratio(of, to time.Duration) *float64 {
-	if to == 0 {
+	if of == 0 || to == 0 {
 		return nil
 	}
 	r := round(float64(of) / float64(to))
