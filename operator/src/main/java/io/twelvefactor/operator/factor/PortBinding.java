@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -92,11 +93,12 @@ final class PortBinding implements Factor {
   public List<HasMetadata> surround(Setting setting) {
     List<HasMetadata> objects = new ArrayList<>();
     for (Setting.InForce<ProcessType> process : setting.processes()) {
-      setting.bound(process).ifPresent(inputs -> objects.add(service(setting, inputs)));
+      Optional<PodInputs> bound = setting.bound(process);
+      bound.ifPresent(inputs -> objects.add(service(setting, inputs)));
       process
           .declared()
-          .filter(declared -> declared.expose() != null && setting.bound(process).isPresent())
-          .ifPresent(declared -> objects.add(ingress(setting, declared)));
+          .filter(declared -> declared.expose() != null && bound.isPresent())
+          .ifPresent(declared -> objects.add(ingress(setting, declared, bound.get())));
     }
     if (setting.spec().networkPolicy() != null && !objects.isEmpty()) {
       objects.add(networkPolicy(setting));
@@ -138,12 +140,12 @@ final class PortBinding implements Factor {
     };
   }
 
-  private static Ingress ingress(Setting setting, ProcessType process) {
+  private static Ingress ingress(Setting setting, ProcessType process, PodInputs bound) {
     Exposure expose = process.expose();
     String name = Names.of(setting.name(), process.name());
     List<HTTPIngressPath> paths =
         (expose.paths().isEmpty() ? List.of("/") : expose.paths())
-            .stream().map(path -> path(name, process, path)).toList();
+            .stream().map(path -> path(name, bound, path)).toList();
     var rules =
         (expose.hosts().isEmpty() ? Stream.of((String) null) : expose.hosts().stream())
             .map(
@@ -173,8 +175,8 @@ final class PortBinding implements Factor {
     return ingress.endSpec().build();
   }
 
-  private static HTTPIngressPath path(String service, ProcessType process, String path) {
-    Protocol spoken = process.protocol() == null ? Protocol.http : process.protocol();
+  /** Leads to the port that the Service has now, which is not always the one in the spec. */
+  private static HTTPIngressPath path(String service, PodInputs bound, String path) {
     return new HTTPIngressPathBuilder()
         .withPath(path)
         .withPathType("Prefix")
@@ -182,7 +184,7 @@ final class PortBinding implements Factor {
         .withNewService()
         .withName(service)
         .withNewPort()
-        .withName(spoken.name())
+        .withName(bound.spoken().name())
         .endPort()
         .endService()
         .endBackend()
