@@ -171,14 +171,15 @@ final class Concurrency implements Factor {
         .withNewScaleTargetRef("apps/v1", "Deployment", name)
         .withMinReplicas(ProcessTypes.replicas(process))
         .withMaxReplicas(autoscaling.maxReplicas())
-        .withMetrics(metrics(autoscaling))
+        .withMetrics(metrics(process))
         .endSpec()
         .build();
   }
 
-  private static List<MetricSpec> metrics(Autoscaling autoscaling) {
+  private static List<MetricSpec> metrics(ProcessType process) {
+    Autoscaling autoscaling = process.autoscaling();
     if (!autoscaling.metrics().isEmpty()) {
-      return autoscaling.metrics().stream().map(Concurrency::metric).toList();
+      return autoscaling.metrics().stream().map(metric -> metric(process, metric)).toList();
     }
     Integer target = autoscaling.targetCPUUtilizationPercentage();
     return List.of(
@@ -194,12 +195,13 @@ final class Concurrency implements Factor {
             .build());
   }
 
-  private static MetricSpec metric(JsonNode declared) {
+  private static MetricSpec metric(ProcessType process, JsonNode declared) {
     try {
       return JSON.convertValue(declared, MetricSpec.class);
     } catch (IllegalArgumentException e) {
       throw new Unrenderable(
-          "autoscaling.metrics: not an autoscaling/v2 MetricSpec: " + e.getMessage());
+          "spec.processes[%s].autoscaling.metrics: not an autoscaling/v2 MetricSpec: %s"
+              .formatted(process.name(), e.getMessage()));
     }
   }
 
