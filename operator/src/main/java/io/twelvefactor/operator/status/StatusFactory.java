@@ -111,6 +111,7 @@ public final class StatusFactory {
         situation.message());
     List<String> without =
         processes.stream()
+            .filter(process -> isOfCurrent(process, plan))
             .filter(process -> process.desired() > 0 && process.ready() == 0)
             .map(ProcessStatus::name)
             .toList();
@@ -125,6 +126,11 @@ public final class StatusFactory {
                 ? "no release has become current yet"
                 : "no replica is ready of: " + String.join(", ", without));
     return conditions.build();
+  }
+
+  /** A process type that only a later release has takes nothing away from what serves. */
+  private static boolean isOfCurrent(ProcessStatus process, Plan plan) {
+    return plan.current().flatMap(r -> r.inputs().process(process.name())).isPresent();
   }
 
   private static List<ProcessStatus> processes(TwelveFactorApp app, Facts facts) {
