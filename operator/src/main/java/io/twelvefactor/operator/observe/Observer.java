@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -23,6 +24,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.operator.names.Labels;
+import io.twelvefactor.operator.names.Names;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,6 +56,7 @@ public final class Observer {
 
   private final Clock clock;
   private final Digests digests;
+  private KubernetesClient client;
   private final Map<Class<? extends HasMetadata>, InformerEventSource<?, TwelveFactorApp>> sources =
       new LinkedHashMap<>();
 
@@ -65,6 +68,7 @@ public final class Observer {
   /** The watches, one a kind; each wakes the apps its objects concern. */
   public List<EventSource<?, TwelveFactorApp>> watches(
       EventSourceContext<TwelveFactorApp> context) {
+    client = context.getClient();
     IndexerResourceCache<TwelveFactorApp> apps = context.getPrimaryCache();
     apps.addIndexer(BY_REFERENCE, Observer::referenceKeys);
     OURS.forEach(kind -> watchOurs(kind, context));
@@ -119,6 +123,7 @@ public final class Observer {
   public Facts observe(TwelveFactorApp app) {
     List<HasMetadata> children = new ArrayList<>();
     OURS.forEach(kind -> children.addAll(controlled(kind, app)));
+    unseenRelease(app, children).ifPresent(children::add);
     children.addAll(controlled(ConfigMap.class, app));
     List<PodFact> pods =
         secondaries(Pod.class, app).stream()
@@ -127,6 +132,33 @@ public final class Observer {
             .sorted(Comparator.comparing(PodFact::name))
             .toList();
     return new Facts(clock.instant(), contents(app), new Children(children), pods);
+  }
+
+  /**
+   * The record of the newest release that the status speaks of, where the cache does not show it
+   * yet. It would be taken for lost otherwise, and made again under the next number.
+   */
+  private Optional<ControllerRevision> unseenRelease(
+      TwelveFactorApp app, List<HasMetadata> children) {
+    if (app.getStatus() == null || app.getStatus().releases().isEmpty()) {
+      return Optional.empty();
+    }
+    String newest =
+        Names.release(app.getMetadata().getName(), app.getStatus().releases().get(0).number());
+    boolean seen =
+        children.stream()
+            .filter(ControllerRevision.class::isInstance)
+            .anyMatch(record -> record.getMetadata().getName().equals(newest));
+    return seen
+        ? Optional.empty()
+        : Optional.ofNullable(
+                client
+                    .apps()
+                    .controllerRevisions()
+                    .inNamespace(app.getMetadata().getNamespace())
+                    .withName(newest)
+                    .get())
+            .filter(record -> Ownership.controls(app, record));
   }
 
   private Map<Reference, Content> contents(TwelveFactorApp app) {
