@@ -1,6 +1,7 @@
 package io.twelvefactor.operator.apply;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.twelvefactor.operator.release.Fingerprint;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,11 +51,27 @@ public final class AppliedVersions {
             Long.parseLong(live.getMetadata().getResourceVersion())));
   }
 
+  /** Whether this very object was found to hold what is desired, whatever became of it since. */
+  synchronized boolean held(HasMetadata desired, HasMetadata live) {
+    Version seen = versions.get(key(desired));
+    return seen != null
+        && seen.uid.equals(live.getMetadata().getUid())
+        && seen.desired.equals(Fingerprint.hash(desired));
+  }
+
+  /** Forgets an object that is deleted on purpose. */
+  synchronized void forget(HasMetadata object) {
+    versions.remove(key(object));
+  }
+
+  /** With the owner: an app that is made again under its old name begins anew. */
   private static String key(HasMetadata object) {
-    return object.getMetadata().getNamespace()
-        + "/"
-        + object.getKind()
-        + "/"
-        + object.getMetadata().getName();
+    String owner =
+        object.getMetadata().getOwnerReferences().stream()
+            .filter(reference -> Boolean.TRUE.equals(reference.getController()))
+            .map(OwnerReference::getUid)
+            .findFirst()
+            .orElse("");
+    return String.join("/", owner, object.getKind(), object.getMetadata().getName());
   }
 }

@@ -16,10 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Brings the objects of one app to what is desired, one by one, in the order given. */
 public final class Applier {
   private static final int UNPROCESSABLE = 422;
+  private static final int MOST_FIELDS = 19;
+  private static final int LONGEST_FIELD = 512;
   private static final Set<String> RUNS_PODS = Set.of("Deployment", "CronJob");
 
   private final ObjectWriter writer;
@@ -39,17 +42,25 @@ public final class Applier {
   /**
    * Creates what does not exist. Where a name is taken by somebody else, nothing that runs pods is
    * created any more: it would run with what is not the app's.
+   *
+   * @param before what came of the steps before
+   * @return what came of all of them
    */
   public Applied create(
-      TwelveFactorApp app, List<HasMetadata> desired, Facts facts, Context<?> context) {
+      TwelveFactorApp app,
+      List<? extends HasMetadata> desired,
+      Applied before,
+      Facts facts,
+      Context<?> context) {
     Pass pass = new Pass(facts.now(), context);
+    pass.conflicts.addAll(before.conflicts());
     for (HasMetadata object : desired) {
       boolean missing = facts.children().counterpart(object).isEmpty();
       if (missing && !(RUNS_PODS.contains(object.getKind()) && !pass.conflicts.isEmpty())) {
         pass.attempt(object, () -> pass.create(app, object));
       }
     }
-    return pass.result();
+    return before.withoutConflicts().and(pass.result());
   }
 
   /** Brings what exists to what is desired. */
@@ -75,6 +86,21 @@ public final class Applier {
     return e.getStatus() == null || e.getStatus().getMessage() == null
         ? e.getMessage()
         : e.getStatus().getMessage();
+  }
+
+  /** What fits into a status. */
+  private static List<String> brief(List<String> fields) {
+    List<String> brief =
+        fields.stream()
+            .limit(MOST_FIELDS)
+            .map(f -> f.length() <= LONGEST_FIELD ? f : f.substring(0, LONGEST_FIELD - 1) + "…")
+            .toList();
+    if (fields.size() <= MOST_FIELDS) {
+      return brief;
+    }
+    return Stream.concat(
+            brief.stream(), Stream.of("and %d more".formatted(fields.size() - MOST_FIELDS)))
+        .toList();
   }
 
   private final class Pass {
@@ -116,6 +142,8 @@ public final class Applier {
       Optional<HasMetadata> live = writer.read(desired);
       if (live.isPresent() && Ownership.controls(app, live.get())) {
         update(desired, live.get());
+      } else if (live.isPresent() && Ownership.isLeaving(app, live.get())) {
+        throw new StaleView(Children.key(desired) + " of before is still being deleted");
       } else if (live.isPresent()) {
         conflicts.add(Children.key(desired));
       } else {
@@ -136,15 +164,42 @@ public final class Applier {
       }
       HasMetadata latest = live;
       if (!foreign.added().isEmpty()) {
-        latest = writer.patch(live, foreign.removal(live));
+        latest = remove(foreign, live, desired);
         writes++;
       }
       if (!matches(latest, desired)) {
+        if (foreign.isEmpty() && versions.held(desired, live)) {
+          List<String> removed = MissingFields.of(desired, live);
+          if (!removed.isEmpty()) {
+            report(desired, null, removed); // who takes a field away leaves no trace
+          }
+        }
         latest = ReplicaHandOver.before(desired, latest, writer);
         latest = writer.update(desired, latest);
         writes++;
       }
       versions.remember(desired, latest);
+    }
+
+    private HasMetadata remove(ForeignFields foreign, HasMetadata live, HasMetadata desired) {
+      try {
+        return writer.patch(live, foreign.removal(live));
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != UNPROCESSABLE) {
+          throw e;
+        }
+        String seen = live.getMetadata().getResourceVersion();
+        boolean changedSince =
+            writer
+                .read(live)
+                .filter(now -> seen.equals(now.getMetadata().getResourceVersion()))
+                .isEmpty();
+        if (changedSince) {
+          throw new StaleView(Children.key(live) + " has changed since it was seen");
+        }
+        // What would be left is invalid: no container, or no port. So the whole is put back.
+        return writer.patch(live, foreign.replacement(live, desired));
+      }
     }
 
     @SuppressWarnings("unchecked")
@@ -163,7 +218,7 @@ public final class Applier {
           new DriftReport(
               Children.key(object),
               manager,
-              fields,
+              brief(fields),
               now.truncatedTo(ChronoUnit.SECONDS).toString());
     }
 

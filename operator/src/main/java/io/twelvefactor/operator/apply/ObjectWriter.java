@@ -20,9 +20,11 @@ public final class ObjectWriter {
   private static final String NOT_EXISTING = "1";
 
   private final KubernetesClient client;
+  private final AppliedVersions versions;
 
-  public ObjectWriter(KubernetesClient client) {
+  public ObjectWriter(KubernetesClient client, AppliedVersions versions) {
     this.client = client;
+    this.versions = versions;
   }
 
   /** Creates an object; empty where one of that name exists, which is left as it is. */
@@ -81,5 +83,6 @@ public final class ObjectWriter {
   /** Deletes the very object that was seen, and what it owns; one that changed since is left. */
   public void delete(HasMetadata seen) {
     client.resource(seen).lockResourceVersion(seen.getMetadata().getResourceVersion()).delete();
+    versions.forget(seen);
   }
 }
