@@ -28,6 +28,9 @@ import java.util.Optional;
 
 /** Builds the whole status afresh from what a pass saw and did. */
 public final class StatusFactory {
+  /** What the schema has room for; history is collected only after the next one was made. */
+  private static final int MOST_RELEASES = 102;
+
   private final Duration patience;
 
   /**
@@ -162,6 +165,7 @@ public final class StatusFactory {
     }
     releases.addAll(plan.ledger().releases());
     return releases.stream()
+        .limit(MOST_RELEASES)
         .map(
             release ->
                 new ReleaseStatus(
