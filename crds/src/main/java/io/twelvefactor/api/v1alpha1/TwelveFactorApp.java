@@ -6,6 +6,7 @@ import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
@@ -79,6 +80,18 @@ public class TwelveFactorApp extends CustomResource<TwelveFactorAppSpec, TwelveF
   @JsonPropertyDescription("What the operator saw and decided. Written by the operator only.")
   public TwelveFactorAppStatus getStatus() {
     return super.getStatus();
+  }
+
+  /**
+   * Keeps who wrote the app, and not which fields: those take several times the room of the app
+   * itself, nothing reads them, and an operator holds every app of a cluster in memory.
+   */
+  @Override
+  public void setMetadata(ObjectMeta metadata) {
+    if (metadata != null && metadata.getManagedFields() != null) {
+      metadata.getManagedFields().forEach(entry -> entry.setFieldsV1(null));
+    }
+    super.setMetadata(metadata);
   }
 
   @Override

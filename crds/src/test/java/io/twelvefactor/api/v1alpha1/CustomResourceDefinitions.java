@@ -71,8 +71,25 @@ final class CustomResourceDefinitions {
       ((ObjectNode) schema.at("/properties/status"))
           .putObject("default")
           .put("observedGeneration", -1);
+      keepWhole(schema.at("/properties/status/properties"));
       mend(schema);
     }
+  }
+
+  /**
+   * The lists of a status have one writer, who writes them whole. Merging them entry by entry would
+   * store the owner of every field of every entry, several times the size of the status itself.
+   */
+  private static void keepWhole(JsonNode fields) {
+    fields
+        .properties()
+        .forEach(
+            field -> {
+              boolean isList = field.getValue().path("type").asText().equals("array");
+              if (isList && !field.getKey().equals("conditions")) {
+                ((ObjectNode) field.getValue()).put("x-kubernetes-list-type", "atomic");
+              }
+            });
   }
 
   /** The generator sorts columns by path; people read them in the order of importance. */

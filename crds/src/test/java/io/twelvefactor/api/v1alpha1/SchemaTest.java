@@ -81,7 +81,17 @@ class SchemaTest {
 
     assertThat(paths(spec, named)).contains("spec.processes", "spec.config.env");
     assertThat(paths(spec, named.and(mergesByName.negate()))).isEmpty();
-    assertThat(paths(status, named.and(mergesByName.negate()))).isEmpty();
+  }
+
+  @Test
+  void listsOfTheStatusAreWrittenWholeButForConditions() {
+    Predicate<SchemaField> list = f -> f.isA("array");
+    Predicate<SchemaField> whole =
+        f -> f.schema().path("x-kubernetes-list-type").asText().equals("atomic");
+
+    assertThat(paths(status, list.and(whole))).contains("status.releases", "status.factors");
+    assertThat(paths(status, list.and(whole.negate())))
+        .containsExactlyInAnyOrder("status.conditions", "status.lastDrift.fields");
   }
 
   @Test

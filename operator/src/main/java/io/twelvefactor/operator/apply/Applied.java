@@ -1,5 +1,6 @@
 package io.twelvefactor.operator.apply;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.twelvefactor.api.v1alpha1.DriftReport;
 import java.util.List;
 import java.util.Optional;
@@ -8,13 +9,16 @@ import java.util.stream.Stream;
 /**
  * What came of applying.
  *
- * @param writes how many requests changed something
+ * @param written the objects that were written, as the server answered
  * @param conflicts objects of our names that are somebody else's, as Kind/name
  * @param refusals what the API server would not take, each as a sentence
  * @param drift the last change by somebody else that was taken back
  */
 public record Applied(
-    int writes, List<String> conflicts, List<String> refusals, Optional<DriftReport> drift) {
+    List<HasMetadata> written,
+    List<String> conflicts,
+    List<String> refusals,
+    Optional<DriftReport> drift) {
 
   /** Whether everything that is to exist exists as it should. */
   public boolean complete() {
@@ -23,13 +27,13 @@ public record Applied(
 
   /** The same, its conflicts left to be told by a later step. */
   Applied withoutConflicts() {
-    return new Applied(writes, List.of(), refusals, drift);
+    return new Applied(written, List.of(), refusals, drift);
   }
 
   /** This, and what came of another step. */
   public Applied and(Applied other) {
     return new Applied(
-        writes + other.writes,
+        Stream.concat(written.stream(), other.written.stream()).toList(),
         Stream.concat(conflicts.stream(), other.conflicts.stream()).toList(),
         Stream.concat(refusals.stream(), other.refusals.stream()).toList(),
         other.drift.or(() -> drift));
@@ -37,11 +41,11 @@ public record Applied(
 
   /** An object of our name is somebody else's. */
   public static Applied conflict(String object) {
-    return new Applied(0, List.of(object), List.of(), Optional.empty());
+    return new Applied(List.of(), List.of(object), List.of(), Optional.empty());
   }
 
   /** Nothing was tried. */
   public static Applied nothing() {
-    return new Applied(0, List.of(), List.of(), Optional.empty());
+    return new Applied(List.of(), List.of(), List.of(), Optional.empty());
   }
 }

@@ -1,10 +1,10 @@
 package io.twelvefactor.operator.apply;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.twelvefactor.operator.release.Fingerprint;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * Remembers, for each object, which version of it was last found to hold what was desired. Saves
@@ -17,7 +17,8 @@ import java.util.Map;
 public final class AppliedVersions {
   private static final int MOST = 200_000;
 
-  private record Version(String desired, String uid, long version) {}
+  /** A quarter of the hash is plenty to tell one desired state of an object from the next. */
+  private record Version(long desired, UUID uid, long version) {}
 
   private final Map<String, Version> versions =
       new LinkedHashMap<>(64, 0.75f, true) {
@@ -36,42 +37,43 @@ public final class AppliedVersions {
   synchronized boolean hasSeen(HasMetadata desired, HasMetadata live) {
     Version seen = versions.get(key(desired));
     return seen != null
-        && seen.uid.equals(live.getMetadata().getUid())
+        && seen.uid.equals(UUID.fromString(live.getMetadata().getUid()))
         // Comparable as numbers since Kubernetes 1.35 (KEP-5504), and in etcd ever since.
         && Long.parseLong(live.getMetadata().getResourceVersion()) <= seen.version
-        && seen.desired.equals(Fingerprint.hash(desired));
+        && seen.desired == hash(desired);
   }
 
   synchronized void remember(HasMetadata desired, HasMetadata live) {
     versions.put(
         key(desired),
         new Version(
-            Fingerprint.hash(desired),
-            live.getMetadata().getUid(),
+            hash(desired),
+            UUID.fromString(live.getMetadata().getUid()),
             Long.parseLong(live.getMetadata().getResourceVersion())));
+  }
+
+  private static long hash(HasMetadata desired) {
+    return Long.parseUnsignedLong(Fingerprint.hash(desired).substring(0, 16), 16);
   }
 
   /** Whether this very object was found to hold what is desired, whatever became of it since. */
   synchronized boolean held(HasMetadata desired, HasMetadata live) {
     Version seen = versions.get(key(desired));
     return seen != null
-        && seen.uid.equals(live.getMetadata().getUid())
-        && seen.desired.equals(Fingerprint.hash(desired));
+        && seen.uid.equals(UUID.fromString(live.getMetadata().getUid()))
+        && seen.desired == hash(desired);
   }
 
-  /** Forgets an object that is deleted on purpose. */
+  /** An object that is not desired any more; making it again one day repairs nothing. */
   synchronized void forget(HasMetadata object) {
     versions.remove(key(object));
   }
 
-  /** With the owner: an app that is made again under its old name begins anew. */
   private static String key(HasMetadata object) {
-    String owner =
-        object.getMetadata().getOwnerReferences().stream()
-            .filter(reference -> Boolean.TRUE.equals(reference.getController()))
-            .map(OwnerReference::getUid)
-            .findFirst()
-            .orElse("");
-    return String.join("/", owner, object.getKind(), object.getMetadata().getName());
+    return object.getMetadata().getOwnerReferences().get(0).getUid()
+        + "/"
+        + object.getKind()
+        + "/"
+        + object.getMetadata().getName();
   }
 }

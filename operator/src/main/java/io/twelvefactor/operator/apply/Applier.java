@@ -108,7 +108,7 @@ public final class Applier {
     private final Context<?> context;
     private final List<String> conflicts = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
-    private int writes;
+    private final List<HasMetadata> written = new ArrayList<>();
     private DriftReport drift;
 
     Pass(Instant now, Context<?> context) {
@@ -165,7 +165,6 @@ public final class Applier {
       HasMetadata latest = live;
       if (!foreign.added().isEmpty()) {
         latest = remove(foreign, live, desired);
-        writes++;
       }
       if (!matches(latest, desired)) {
         if (foreign.isEmpty() && versions.held(desired, live)) {
@@ -176,7 +175,9 @@ public final class Applier {
         }
         latest = ReplicaHandOver.before(desired, latest, writer);
         latest = writer.update(desired, latest);
-        writes++;
+      }
+      if (latest != live) {
+        written.add(latest);
       }
       versions.remember(desired, latest);
     }
@@ -209,7 +210,7 @@ public final class Applier {
     }
 
     private void wrote(HasMetadata desired, HasMetadata result) {
-      writes++;
+      written.add(result);
       versions.remember(desired, result);
     }
 
@@ -223,7 +224,7 @@ public final class Applier {
     }
 
     Applied result() {
-      return new Applied(writes, conflicts, refusals, Optional.ofNullable(drift));
+      return new Applied(written, conflicts, refusals, Optional.ofNullable(drift));
     }
   }
 

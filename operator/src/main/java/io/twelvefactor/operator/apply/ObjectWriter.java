@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.twelvefactor.operator.observe.RecentWrites;
 import java.net.HttpURLConnection;
 import java.util.Optional;
 
@@ -20,10 +21,16 @@ public final class ObjectWriter {
   private static final String NOT_EXISTING = "1";
 
   private final KubernetesClient client;
+  private final RecentWrites writes;
   private final AppliedVersions versions;
 
-  public ObjectWriter(KubernetesClient client, AppliedVersions versions) {
+  /**
+   * @param writes where every write is noted, for the passes to come
+   * @param versions where what is deleted on purpose is forgotten: made again, it repairs nothing
+   */
+  public ObjectWriter(KubernetesClient client, RecentWrites writes, AppliedVersions versions) {
     this.client = client;
+    this.writes = writes;
     this.versions = versions;
   }
 
@@ -58,7 +65,13 @@ public final class ObjectWriter {
   }
 
   private HasMetadata apply(HasMetadata desired, String fieldManager) {
-    return client.resource(desired).fieldManager(fieldManager).forceConflicts().serverSideApply();
+    return noted(
+        client.resource(desired).fieldManager(fieldManager).forceConflicts().serverSideApply());
+  }
+
+  private HasMetadata noted(HasMetadata written) {
+    writes.note(written);
+    return written;
   }
 
   /** The live object, read from the server and not from a cache. */
@@ -68,12 +81,12 @@ public final class ObjectWriter {
 
   /** Applies a JSON patch (RFC 6902). */
   public HasMetadata patch(HasMetadata object, String jsonPatch) {
-    return client.resource(object).patch(context(PatchType.JSON), jsonPatch);
+    return noted(client.resource(object).patch(context(PatchType.JSON), jsonPatch));
   }
 
   /** Applies a merge patch (RFC 7386). */
   public HasMetadata merge(HasMetadata object, String mergePatch) {
-    return client.resource(object).patch(context(PatchType.JSON_MERGE), mergePatch);
+    return noted(client.resource(object).patch(context(PatchType.JSON_MERGE), mergePatch));
   }
 
   private static PatchContext context(PatchType type) {

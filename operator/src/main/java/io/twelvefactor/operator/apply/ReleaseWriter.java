@@ -128,7 +128,7 @@ public final class ReleaseWriter {
     boolean same =
         taken
             .filter(there -> Ownership.controls(app, there))
-            .map(there -> there.getMetadata().getAnnotations().get(Labels.FINGERPRINT))
+            .map(there -> ReleaseRecord.read((ControllerRevision) there).fingerprint())
             .filter(release.fingerprint()::equals)
             .isPresent();
     if (!same) {

@@ -15,6 +15,10 @@ public final class Cli {
 
   /** Runs one command; its exit status: 0 done, 1 the input is at fault, 2 the call is. */
   public static int execute(String... args) {
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
     return new CommandLine(new Cli())
         .setExecutionExceptionHandler(
             (error, command, parsed) -> {
@@ -23,8 +27,7 @@ public final class Cli {
               }
               command.getErr().println(error.getMessage());
               return CommandLine.ExitCode.SOFTWARE;
-            })
-        .execute(args);
+            });
   }
 
   /** What was given cannot be worked on; the message says what, where, and what to do. */

@@ -47,9 +47,11 @@ final class BackingServices implements Factor {
     if (release.bindings().isEmpty()) {
       return;
     }
-    for (BindingInput binding : release.bindings()) {
+    for (int i = 0; i < release.bindings().size(); i++) {
+      BindingInput binding = release.bindings().get(i);
       binding.env().forEach(bound -> draft.boundEnv(variable(release.app(), binding, bound)));
-      String volume = "binding-" + binding.name();
+      // By position: with its own name a long one would not fit a volume's 63 characters.
+      String volume = "binding-" + i;
       draft.mount(
           new VolumeBuilder()
               .withName(volume)

@@ -1,7 +1,5 @@
 package io.twelvefactor.operator.factor;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
@@ -22,7 +20,6 @@ import io.twelvefactor.operator.observe.PodFact;
 import io.twelvefactor.operator.release.PodInputs;
 import io.twelvefactor.operator.release.ProcessTypes;
 import io.twelvefactor.operator.release.ReleaseInputs;
-import io.twelvefactor.operator.release.Unrenderable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +27,6 @@ import java.util.Optional;
 
 /** VIII. Scale out via the process model: a Deployment a process type, each scaled on its own. */
 final class Concurrency implements Factor {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int DEFAULT_CPU_TARGET = 80;
 
   /** Enough to see what replaced what; going back is the ledger's business. */
@@ -179,7 +175,10 @@ final class Concurrency implements Factor {
   private static List<MetricSpec> metrics(ProcessType process) {
     Autoscaling autoscaling = process.autoscaling();
     if (!autoscaling.metrics().isEmpty()) {
-      return autoscaling.metrics().stream().map(metric -> metric(process, metric)).toList();
+      String field = "spec.processes[%s].autoscaling.metrics".formatted(process.name());
+      return autoscaling.metrics().stream()
+          .map(metric -> Declared.as(MetricSpec.class, metric, field))
+          .toList();
     }
     Integer target = autoscaling.targetCPUUtilizationPercentage();
     return List.of(
@@ -193,16 +192,6 @@ final class Concurrency implements Factor {
             .endTarget()
             .endResource()
             .build());
-  }
-
-  private static MetricSpec metric(ProcessType process, JsonNode declared) {
-    try {
-      return JSON.convertValue(declared, MetricSpec.class);
-    } catch (IllegalArgumentException e) {
-      throw new Unrenderable(
-          "spec.processes[%s].autoscaling.metrics: not an autoscaling/v2 MetricSpec: %s"
-              .formatted(process.name(), e.getMessage()));
-    }
   }
 
   @Override

@@ -69,10 +69,11 @@ public final class PodDraft {
     if (volumes.putIfAbsent(volume.getName(), volume) != null) {
       throw new IllegalStateException("two parts of the pod claim the volume " + volume.getName());
     }
-    if (mounts.putIfAbsent(mount.getMountPath(), mount) != null) {
+    String directory = mount.getMountPath().replaceFirst("/+$", "");
+    if (mounts.putIfAbsent(directory, mount) != null) {
       throw new Unrenderable(
-          "the directory %s is claimed twice, by two of config sources, scratch and /tmp;"
-                  .formatted(mount.getMountPath())
+          "the directory %s is claimed twice, by two of config sources, scratch, bindings and /tmp;"
+                  .formatted(directory)
               + " give one of them another path");
     }
   }

@@ -31,6 +31,10 @@ public final class PodTemplates implements TemplateRenderer {
 
   private static PodTemplateSpec render(PodInputs pod, ReleaseInputs inputs, int number) {
     PodDraft draft = new PodDraft();
+    if (inputs.podMetadata() != null) {
+      draft.labels(inputs.podMetadata().labels());
+      draft.annotations(inputs.podMetadata().annotations());
+    }
     Factors.ALL.forEach(factor -> factor.shape(draft, pod, inputs));
     // Last, so that neither the app's labels nor any factor can move a pod to another selector.
     draft.labels(

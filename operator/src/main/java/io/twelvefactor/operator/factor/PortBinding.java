@@ -97,8 +97,9 @@ final class PortBinding implements Factor {
       bound.ifPresent(inputs -> objects.add(service(setting, inputs)));
       process
           .declared()
-          .filter(declared -> declared.expose() != null && bound.isPresent())
-          .ifPresent(declared -> objects.add(ingress(setting, declared, bound.get())));
+          .map(ProcessType::expose)
+          .flatMap(expose -> bound.map(inputs -> ingress(setting, inputs, expose)))
+          .ifPresent(objects::add);
     }
     if (setting.spec().networkPolicy() != null && !objects.isEmpty()) {
       objects.add(networkPolicy(setting));
@@ -140,12 +141,12 @@ final class PortBinding implements Factor {
     };
   }
 
-  private static Ingress ingress(Setting setting, ProcessType process, PodInputs bound) {
-    Exposure expose = process.expose();
-    String name = Names.of(setting.name(), process.name());
+  /** Follows the spec at once, but leads to the port that the Service has now. */
+  private static Ingress ingress(Setting setting, PodInputs inputs, Exposure expose) {
+    String name = Names.of(setting.name(), inputs.name());
     List<HTTPIngressPath> paths =
         (expose.paths().isEmpty() ? List.of("/") : expose.paths())
-            .stream().map(path -> path(name, bound, path)).toList();
+            .stream().map(path -> path(name, inputs.spoken().name(), path)).toList();
     var rules =
         (expose.hosts().isEmpty() ? Stream.of((String) null) : expose.hosts().stream())
             .map(
@@ -159,7 +160,7 @@ final class PortBinding implements Factor {
         new IngressBuilder()
             .withNewMetadata()
             .withName(name)
-            .withLabels(Labels.ofProcess(setting.name(), process.name()))
+            .withLabels(Labels.ofProcess(setting.name(), inputs.name()))
             .withAnnotations(expose.annotations().isEmpty() ? null : expose.annotations())
             .endMetadata()
             .withNewSpec()
@@ -175,8 +176,7 @@ final class PortBinding implements Factor {
     return ingress.endSpec().build();
   }
 
-  /** Leads to the port that the Service has now, which is not always the one in the spec. */
-  private static HTTPIngressPath path(String service, PodInputs bound, String path) {
+  private static HTTPIngressPath path(String service, String port, String path) {
     return new HTTPIngressPathBuilder()
         .withPath(path)
         .withPathType("Prefix")
@@ -184,7 +184,7 @@ final class PortBinding implements Factor {
         .withNewService()
         .withName(service)
         .withNewPort()
-        .withName(bound.spoken().name())
+        .withName(port)
         .endPort()
         .endService()
         .endBackend()

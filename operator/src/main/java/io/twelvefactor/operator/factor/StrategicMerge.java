@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.twelvefactor.operator.names.Labels;
 import io.twelvefactor.operator.release.Unrenderable;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -43,19 +45,22 @@ final class StrategicMerge {
     if (patch == null || patch.isEmpty()) {
       return template;
     }
+    ObjectNode merged = KUBERNETES.convertValue(template, ObjectNode.class);
+    ObjectNode labels = merged.withObject("/metadata/labels").deepCopy();
+    // A copy, since entries are moved into the template and merged into further.
+    merge(merged, patch.deepCopy());
     try {
-      ObjectNode merged = KUBERNETES.convertValue(template, ObjectNode.class);
-      ObjectNode labels = ((ObjectNode) merged.at("/metadata/labels")).deepCopy();
-      merge(merged, (ObjectNode) patch);
       // A patched label must not move the pod to another selector or release.
-      ((ObjectNode) merged.path("metadata")).withObject("/labels").setAll(labels);
-      return KUBERNETES.convertValue(merged, PodTemplateSpec.class);
-    } catch (IllegalArgumentException | ClassCastException e) {
-      throw new Unrenderable("spec.podTemplate does not fit a PodTemplateSpec: " + e.getMessage());
+      ObjectNode patched = merged.withObject("/metadata/labels");
+      patched.remove(List.of(Labels.PROCESS, Labels.ADMIN_PROCESS));
+      patched.setAll(labels);
+    } catch (UnsupportedOperationException e) {
+      throw new Unrenderable("spec.podTemplate.metadata: labels are names and values");
     }
+    return Declared.as(PodTemplateSpec.class, merged, "spec.podTemplate");
   }
 
-  private static void merge(ObjectNode target, ObjectNode patch) {
+  private static void merge(ObjectNode target, JsonNode patch) {
     patch
         .properties()
         .forEach(
@@ -87,7 +92,7 @@ final class StrategicMerge {
           target.remove(at);
         }
       } else if (at >= 0 && target.get(at) instanceof ObjectNode into) {
-        merge(into, (ObjectNode) entry);
+        merge(into, entry);
       } else {
         target.add(entry);
       }

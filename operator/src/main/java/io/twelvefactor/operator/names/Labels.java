@@ -27,8 +27,6 @@ public final class Labels {
   /** On objects of config content: what they were copied from or made for. */
   public static final String CONTENT = "twelvefactor.io/content";
 
-  public static final String FINGERPRINT = "twelvefactor.io/fingerprint";
-  public static final String CREATED_AT = "twelvefactor.io/created-at";
   public static final String OUTCOME = "twelvefactor.io/outcome";
   public static final String CAUSE = "twelvefactor.io/cause";
   public static final String REVISION = "twelvefactor.io/revision";

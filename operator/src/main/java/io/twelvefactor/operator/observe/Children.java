@@ -26,6 +26,16 @@ public final class Children {
     return Optional.ofNullable(byKey.get(key(desired)));
   }
 
+  /** These, with what was just written in the place of what it replaced. */
+  public Children with(Collection<HasMetadata> written) {
+    if (written.isEmpty()) {
+      return this;
+    }
+    Children updated = new Children(byKey.values());
+    written.forEach(object -> updated.byKey.put(key(object), object));
+    return updated;
+  }
+
   /** All live objects of one kind. */
   public <T extends HasMetadata> List<T> all(Class<T> kind) {
     return byKey.values().stream().filter(kind::isInstance).map(kind::cast).toList();

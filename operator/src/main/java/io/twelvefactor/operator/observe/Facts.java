@@ -1,6 +1,8 @@
 package io.twelvefactor.operator.observe;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,11 @@ public record Facts(
   /** Facts of an app that nothing exists of yet, as when rendering offline. */
   public static Facts offline(Instant now, Map<Reference, Content> contents) {
     return new Facts(now, contents, new Children(List.of()), List.of());
+  }
+
+  /** These facts after objects were written. */
+  public Facts with(Collection<HasMetadata> written) {
+    return new Facts(now, contents, children.with(written), pods);
   }
 
   /** What is known of a referenced object's content, if it exists. */

@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.FieldSelector;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -24,7 +24,6 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.operator.names.Labels;
-import io.twelvefactor.operator.names.Names;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Watches what matters to apps, and gathers it for one of them. */
@@ -56,32 +56,41 @@ public final class Observer {
 
   private final Clock clock;
   private final Digests digests;
-  private KubernetesClient client;
+  private final RecentWrites writes;
   private final Map<Class<? extends HasMetadata>, InformerEventSource<?, TwelveFactorApp>> sources =
       new LinkedHashMap<>();
+  private boolean reduced;
 
-  public Observer(Clock clock, Digests digests) {
+  /**
+   * @param writes what this operator wrote, so that a pass sees what the one before it did
+   */
+  public Observer(Clock clock, Digests digests, RecentWrites writes) {
     this.clock = clock;
     this.digests = digests;
+    this.writes = writes;
   }
 
   /** The watches, one a kind; each wakes the apps its objects concern. */
   public List<EventSource<?, TwelveFactorApp>> watches(
       EventSourceContext<TwelveFactorApp> context) {
-    client = context.getClient();
     IndexerResourceCache<TwelveFactorApp> apps = context.getPrimaryCache();
     apps.addIndexer(BY_REFERENCE, Observer::referenceKeys);
+    // A store of one's own cannot be shared by several informers of a kind, one a namespace.
+    reduced = context.getControllerConfiguration().getInformerConfig().getNamespaces().size() <= 1;
     OURS.forEach(kind -> watchOurs(kind, context));
     watch(
         Pod.class,
-        Labels.MANAGED,
+        labelled(Labels.MANAGED),
         pod -> Labels.appOf(pod).map(app -> Set.of(id(pod, app))).orElse(Set.of()),
         Reductions::pod,
         context);
-    watch(ConfigMap.class, null, map -> concerned(map, apps), Reductions::configMap, context);
+    watch(ConfigMap.class, all(), map -> concerned(map, apps), Reductions::configMap, context);
     watch(
         Secret.class,
-        null,
+        // Helm keeps its releases in Secrets: large, many, and nobody's config.
+        informer ->
+            informer.withFieldSelector(
+                new FieldSelector(new FieldSelector.Field("type", "helm.sh/release.v1", true))),
         secret -> concerned(secret, apps),
         secret -> Reductions.secret(secret, digests),
         context);
@@ -90,40 +99,55 @@ public final class Observer {
 
   private <T extends HasMetadata> void watchOurs(
       Class<T> kind, EventSourceContext<TwelveFactorApp> context) {
-    var configuration =
-        InformerEventSourceConfiguration.from(kind, TwelveFactorApp.class)
-            .withName(kind.getSimpleName())
-            .withLabelSelector(Labels.MANAGED)
-            .withComparableResourceVersion(false)
-            .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(TwelveFactorApp.class))
-            .withNamespacesInheritedFromController()
-            .build();
-    sources.put(kind, new InformerEventSource<>(configuration, context));
+    watch(
+        kind,
+        labelled(Labels.MANAGED),
+        Mappers.fromOwnerReferences(TwelveFactorApp.class),
+        UnaryOperator.identity(),
+        context);
   }
 
   private <T extends HasMetadata> void watch(
       Class<T> kind,
-      String labels,
+      Consumer<InformerEventSourceConfiguration.Builder<T>> selection,
       SecondaryToPrimaryMapper<T> mapper,
       UnaryOperator<T> reduction,
       EventSourceContext<TwelveFactorApp> context) {
     var configuration =
         InformerEventSourceConfiguration.from(kind, TwelveFactorApp.class)
             .withName(kind.getSimpleName())
-            .withLabelSelector(labels)
             .withComparableResourceVersion(false)
             .withSecondaryToPrimaryMapper(mapper)
-            .withItemStore(new ReducedStore<>(reduction))
-            .withNamespacesInheritedFromController()
-            .build();
-    sources.put(kind, new InformerEventSource<>(configuration, context));
+            .withOnAddFilter(added -> !writes.isEcho(added))
+            .withOnUpdateFilter((now, was) -> !writes.isEcho(now) && Relevance.matters(was, now))
+            .withOnDeleteFilter((gone, unknown) -> forgotten(gone))
+            .withNamespacesInheritedFromController();
+    selection.accept(configuration);
+    if (reduced) {
+      configuration.withItemStore(new PackedStore<>(kind, reduction));
+    }
+    sources.put(kind, new InformerEventSource<>(configuration.build(), context));
+  }
+
+  private boolean forgotten(HasMetadata gone) {
+    writes.forget(gone);
+    return true;
+  }
+
+  private static <T extends HasMetadata>
+      Consumer<InformerEventSourceConfiguration.Builder<T>> labelled(String selector) {
+    return informer -> informer.withLabelSelector(selector);
+  }
+
+  private static <T extends HasMetadata>
+      Consumer<InformerEventSourceConfiguration.Builder<T>> all() {
+    return informer -> {};
   }
 
   /** Everything a pass over this app may know. */
   public Facts observe(TwelveFactorApp app) {
     List<HasMetadata> children = new ArrayList<>();
     OURS.forEach(kind -> children.addAll(controlled(kind, app)));
-    unseenRelease(app, children).ifPresent(children::add);
     children.addAll(controlled(ConfigMap.class, app));
     List<PodFact> pods =
         secondaries(Pod.class, app).stream()
@@ -131,34 +155,8 @@ public final class Observer {
             .flatMap(Optional::stream)
             .sorted(Comparator.comparing(PodFact::name))
             .toList();
-    return new Facts(clock.instant(), contents(app), new Children(children), pods);
-  }
-
-  /**
-   * The record of the newest release that the status speaks of, where the cache does not show it
-   * yet. It would be taken for lost otherwise, and made again under the next number.
-   */
-  private Optional<ControllerRevision> unseenRelease(
-      TwelveFactorApp app, List<HasMetadata> children) {
-    if (app.getStatus() == null || app.getStatus().releases().isEmpty()) {
-      return Optional.empty();
-    }
-    String newest =
-        Names.release(app.getMetadata().getName(), app.getStatus().releases().get(0).number());
-    boolean seen =
-        children.stream()
-            .filter(ControllerRevision.class::isInstance)
-            .anyMatch(record -> record.getMetadata().getName().equals(newest));
-    return seen
-        ? Optional.empty()
-        : Optional.ofNullable(
-                client
-                    .apps()
-                    .controllerRevisions()
-                    .inNamespace(app.getMetadata().getNamespace())
-                    .withName(newest)
-                    .get())
-            .filter(record -> Ownership.controls(app, record));
+    return new Facts(
+        clock.instant(), contents(app), new Children(writes.over(children, app)), pods);
   }
 
   private Map<Reference, Content> contents(TwelveFactorApp app) {
@@ -167,8 +165,16 @@ public final class Observer {
       ResourceID id = id(app, reference.name());
       Optional<Content> content =
           switch (reference.kind()) {
-            case ConfigMap -> source(ConfigMap.class).get(id).map(Reductions::content);
-            case Secret -> source(Secret.class).get(id).map(Reductions::content);
+            case ConfigMap ->
+                source(ConfigMap.class)
+                    .get(id)
+                    .map(map -> reduced ? map : Reductions.configMap(map))
+                    .map(Reductions::content);
+            case Secret ->
+                source(Secret.class)
+                    .get(id)
+                    .map(secret -> reduced ? secret : Reductions.secret(secret, digests))
+                    .map(Reductions::content);
           };
       content.ifPresent(found -> contents.put(reference, found));
     }

@@ -19,6 +19,7 @@ import io.twelvefactor.operator.apply.ObjectWriter;
 import io.twelvefactor.operator.observe.Digests;
 import io.twelvefactor.operator.observe.Facts;
 import io.twelvefactor.operator.observe.Observer;
+import io.twelvefactor.operator.observe.RecentWrites;
 import io.twelvefactor.operator.release.Ledger;
 import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.release.Planner;
@@ -66,9 +67,10 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
       Digests digests,
       TemplateRenderer renderer,
       Clock clock) {
-    observer = new Observer(clock, digests);
+    RecentWrites writes = new RecentWrites(clock);
+    observer = new Observer(clock, digests, writes);
     planner = new Planner(renderer);
-    change = new Change(client, settings.allowedManagers());
+    change = new Change(client, writes, settings.allowedManagers());
     statuses = new StatusFactory(settings.patience());
     statusWriter = new StatusWriter(client);
     events = new Events(client, clock);
@@ -89,13 +91,17 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
     statusWriter.refresh(app);
     Facts facts = observer.observe(app);
     if (app.getSpec().suspended()) {
-      return tell(app, StatusFactory.suspended(app, facts));
+      tell(app, StatusFactory.suspended(app, facts));
+      return UpdateControl.noUpdate();
     }
     Plan plan = planner.plan(app, facts, ledger(facts));
     Change.Outcome outcome = change.bringAbout(app, plan, facts, context);
-    Rollout rollout = Rollout.of(outcome.plan(), facts);
+    Facts after = facts.with(outcome.applied().written());
+    Rollout rollout = Rollout.of(outcome.plan(), after);
     Plan settled = settle(app, outcome.plan(), outcome.applied(), rollout);
-    return tell(app, statuses.of(app, settled, outcome.applied(), rollout, facts));
+    TwelveFactorAppStatus status = statuses.of(app, settled, outcome.applied(), rollout, after);
+    tell(app, status);
+    return next(status, settled != outcome.plan());
   }
 
   private static Ledger ledger(Facts facts) {
@@ -115,14 +121,20 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
     };
   }
 
-  private UpdateControl<TwelveFactorApp> tell(TwelveFactorApp app, TwelveFactorAppStatus status) {
+  private void tell(TwelveFactorApp app, TwelveFactorAppStatus status) {
     TwelveFactorAppStatus before = app.getStatus();
     if (statusWriter.write(app, status)) {
       events.send(app, Transitions.between(before, status));
     }
+  }
+
+  private static UpdateControl<TwelveFactorApp> next(
+      TwelveFactorAppStatus status, boolean settled) {
     UpdateControl<TwelveFactorApp> done = UpdateControl.noUpdate();
+    if (settled) {
+      return done.rescheduleAfter(Duration.ZERO); // what only the old release had may go now
+    }
     return Conditions.isTrue(status.conditions(), Conditions.READY)
-            || Conditions.isTrue(status.conditions(), Conditions.SUSPENDED)
         ? done
         : done.rescheduleAfter(LOOK_AGAIN);
   }

@@ -14,6 +14,7 @@ import io.twelvefactor.operator.apply.ObjectWriter;
 import io.twelvefactor.operator.apply.Pruner;
 import io.twelvefactor.operator.apply.ReleaseWriter;
 import io.twelvefactor.operator.observe.Facts;
+import io.twelvefactor.operator.observe.RecentWrites;
 import io.twelvefactor.operator.release.Hold;
 import io.twelvefactor.operator.release.Ledger;
 import io.twelvefactor.operator.release.Plan;
@@ -37,9 +38,9 @@ final class Change {
   private final Pruner pruner;
   private final ConfigCollector collector;
 
-  Change(KubernetesClient client, Set<String> allowedManagers) {
+  Change(KubernetesClient client, RecentWrites writes, Set<String> allowedManagers) {
     AppliedVersions versions = new AppliedVersions();
-    ObjectWriter writer = new ObjectWriter(client, versions);
+    ObjectWriter writer = new ObjectWriter(client, writes, versions);
     releases = new ReleaseWriter(client, writer);
     applier = new Applier(writer, versions, allowedManagers);
     pruner = new Pruner(writer);

@@ -42,6 +42,15 @@ public record PodInputs(
     command = command == null ? List.of() : command;
     args = args == null ? List.of() : args;
     scratch = scratch == null ? List.of() : scratch;
+    // A part that says nothing is an absent one, and must not look like a change.
+    resources = unless(new Resources(null, null), resources);
+    health = unless(new Health(null, null, null), health);
+    shutdown = unless(new Shutdown(null, null), shutdown);
+    scheduling = unless(new Scheduling(null, null, null), scheduling);
+  }
+
+  private static <T> T unless(T empty, T part) {
+    return empty.equals(part) ? null : part;
   }
 
   static PodInputs of(ProcessType process) {

@@ -37,6 +37,8 @@ public record ReleaseInputs(
     bindings = bindings == null ? List.of() : bindings;
     processes = processes == null ? List.of() : processes;
     adminProcesses = adminProcesses == null ? List.of() : adminProcesses;
+    podMetadata = new PodMetadata(null, null).equals(podMetadata) ? null : podMetadata;
+    podTemplate = podTemplate == null || podTemplate.isEmpty() ? null : podTemplate;
   }
 
   /** Every pod of the release, processes first. */

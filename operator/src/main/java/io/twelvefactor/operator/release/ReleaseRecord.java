@@ -9,8 +9,9 @@ import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
 import io.twelvefactor.operator.names.Labels;
 import io.twelvefactor.operator.names.Names;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A release as it is kept: an {@code apps/v1 ControllerRevision}, whose data the API server never
@@ -23,50 +24,58 @@ public final class ReleaseRecord {
 
   private ReleaseRecord() {}
 
-  /** The data of the record. */
+  /** The data of the record: everything of a release that can never change. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  record Data(ReleaseInputs inputs, Templates templates) {}
+  record Data(
+      String fingerprint,
+      String createdAt,
+      String revision,
+      ReleaseInputs inputs,
+      Templates templates) {}
 
   /** The record of a release, without an owner. */
   public static ControllerRevision write(Release release) {
-    Map<String, String> annotations = new LinkedHashMap<>();
-    annotations.put(Labels.FINGERPRINT, release.fingerprint());
-    annotations.put(Labels.CREATED_AT, release.createdAt().toString());
-    annotations.put(Labels.CAUSE, release.cause());
-    if (release.revision() != null) {
-      annotations.put(Labels.REVISION, release.revision());
-    }
+    Data data =
+        new Data(
+            release.fingerprint(),
+            release.createdAt().toString(),
+            release.revision(),
+            release.inputs(),
+            release.templates());
     String app = release.inputs().app();
     return new ControllerRevisionBuilder()
         .withNewMetadata()
         .withName(Names.release(app, release.number()))
         .withLabels(Labels.ofApp(app))
-        .withAnnotations(annotations)
+        .addToAnnotations(Labels.CAUSE, release.cause())
         .endMetadata()
         .withRevision((long) release.number())
-        .withData(
-            KUBERNETES.convertValue(new Data(release.inputs(), release.templates()), Map.class))
+        .withData(KUBERNETES.convertValue(data, Map.class))
         .build();
   }
 
   /** The release of a record. */
   public static Release read(ControllerRevision record) {
     Data data = KUBERNETES.convertValue(record.getData(), Data.class);
-    Map<String, String> annotations = record.getMetadata().getAnnotations();
+    // Annotations, unlike the data, anybody may edit: what is gone must not stop the app's passes.
+    Map<String, String> annotations =
+        Objects.requireNonNullElse(record.getMetadata().getAnnotations(), Map.of());
     return new Release(
         record.getRevision().intValue(),
-        annotations.getOrDefault(Labels.FINGERPRINT, Fingerprint.of(data.inputs())),
+        data.fingerprint(),
         data.inputs(),
         data.templates(),
-        Instant.parse(
-            annotations.getOrDefault(
-                Labels.CREATED_AT, record.getMetadata().getCreationTimestamp())),
-        annotations.getOrDefault(Labels.CAUSE, ""),
-        annotations.get(Labels.REVISION),
+        Instant.parse(data.createdAt()),
+        annotations.getOrDefault(Labels.CAUSE, "not recorded"),
+        data.revision(),
         outcome(annotations.get(Labels.OUTCOME)));
   }
 
+  /** Annotations can be edited by hand: a word that means nothing counts as none. */
   private static ReleaseOutcome outcome(String annotation) {
-    return annotation == null ? ReleaseOutcome.Releasing : ReleaseOutcome.valueOf(annotation);
+    return Stream.of(ReleaseOutcome.values())
+        .filter(outcome -> outcome.name().equals(annotation))
+        .findFirst()
+        .orElse(ReleaseOutcome.Releasing);
   }
 }

@@ -1,6 +1,7 @@
 package io.twelvefactor.operator.status;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.twelvefactor.operator.names.Labels;
 import io.twelvefactor.operator.names.Names;
@@ -94,12 +95,26 @@ public record Rollout(State state, String message) {
             .map(PodFact::trouble)
             .distinct()
             .collect(Collectors.joining(", "));
+    if (trouble.isEmpty()) {
+      trouble = cannotBeMade(deployment);
+    }
     return "Deployment/%s has %d of %d replicas available%s"
         .formatted(
             deployment.getMetadata().getName(),
             status == null ? 0 : count(status.getAvailableReplicas()),
             Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1),
             trouble.isEmpty() ? "" : " (" + trouble + ")");
+  }
+
+  /** Why no pod can be made at all: a quota, PodSecurity, a missing ServiceAccount. */
+  private static String cannotBeMade(Deployment deployment) {
+    return deployment.getStatus() == null
+        ? ""
+        : deployment.getStatus().getConditions().stream()
+            .filter(c -> c.getType().equals("ReplicaFailure") && c.getStatus().equals("True"))
+            .map(DeploymentCondition::getMessage)
+            .findFirst()
+            .orElse("");
   }
 
   private static int count(Integer replicas) {

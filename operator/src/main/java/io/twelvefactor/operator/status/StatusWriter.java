@@ -42,9 +42,15 @@ public final class StatusWriter {
 
   /** Gives the app the status that was written last, where the cache has not caught up with it. */
   public synchronized void refresh(TwelveFactorApp app) {
-    Written last = written.get(app.getMetadata().getUid());
-    if (last != null && Long.parseLong(app.getMetadata().getResourceVersion()) < last.version) {
+    String uid = app.getMetadata().getUid();
+    Written last = written.get(uid);
+    if (last == null) {
+      return;
+    }
+    if (Long.parseLong(app.getMetadata().getResourceVersion()) < last.version) {
       app.setStatus(last.status);
+    } else {
+      written.remove(uid); // the cache has caught up
     }
   }
 

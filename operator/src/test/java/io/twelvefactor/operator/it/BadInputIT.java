@@ -86,12 +86,7 @@ class BadInputIT {
             "ObjectRefused",
             "Deployment/volume-web",
             "podTemplate: {spec: {volumes: [{name: 'a b'}]}}"));
-    bad.put(
-        "zone",
-        new Bad(
-            "ObjectRefused",
-            "CronJob/zone-job",
-            JOB.formatted("Mars/Base")));
+    bad.put("zone", new Bad("ObjectRefused", "CronJob/zone-job", JOB.formatted("Mars/Base")));
     bad.put(
         "limits",
         new Bad(

@@ -1,0 +1,2 @@
+/** Apps, facts and plans for tests that need no cluster. */
+package io.twelvefactor.operator.sample;
