@@ -86,6 +86,13 @@ class RbacIT {
         }
       }
     }
+    // When the name of a record is taken, it is read
+    world
+        .somebody("somebody")
+        .applies(
+            "{apiVersion: apps/v1, kind: ControllerRevision, metadata: {name: taken-r1}, revision: 1, data: {a: b}}");
+    world.app("taken", "{image: '%s', replicas: 1}".formatted(World.IMAGE));
+    world.awaitStalled("taken", "NameConflict");
     // When every object goes, and history is collected
     world.put(new ServiceAccountBuilder().withNewMetadata().withName("own").endMetadata().build());
     for (int i = 2; i <= 5; i++) {
