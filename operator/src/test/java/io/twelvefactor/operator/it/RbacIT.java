@@ -132,7 +132,14 @@ class RbacIT {
     world.awaitRelease("shop", 1);
 
     assertThat(
-            world.controlPlane().auditLog().requests().by(TestOperator.USER).all().stream()
+            world
+                .controlPlane()
+                .auditLog()
+                .requests()
+                .by(TestOperator.USER)
+                .in(world.namespace())
+                .all()
+                .stream()
                 .filter(request -> request.code() == 403))
         .isEmpty();
   }
