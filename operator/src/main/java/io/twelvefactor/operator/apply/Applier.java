@@ -1,5 +1,6 @@
 package io.twelvefactor.operator.apply;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -154,6 +155,9 @@ public final class Applier {
     void update(HasMetadata desired, HasMetadata live) {
       if (live.getMetadata().getDeletionTimestamp() != null) {
         return; // on its way out; its deletion will bring us back
+      }
+      if (desired instanceof ConfigMap map && Boolean.TRUE.equals(map.getImmutable())) {
+        return; // named by its content, which cannot change, and of which the cache keeps none
       }
       if (versions.hasSeen(desired, live)) {
         return;
