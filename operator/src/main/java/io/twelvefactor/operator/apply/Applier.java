@@ -163,6 +163,9 @@ public final class Applier {
         return;
       }
       ForeignFields foreign = ForeignFields.in(live, desired, allowedManagers);
+      if (!versions.held(desired, live)) {
+        foreign = foreign.withoutReplicas(); // the spec has just taken them back
+      }
       if (!foreign.isEmpty()) {
         report(desired, foreign.manager(), foreign.paths());
       }

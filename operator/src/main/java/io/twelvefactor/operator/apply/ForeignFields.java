@@ -45,6 +45,8 @@ record ForeignFields(List<FieldTree.Field> taken, List<FieldTree.Field> added, S
               JsonPointer.compile("/spec/sessionAffinityConfig"),
               JsonPointer.compile("/spec/externalIPs")));
 
+  private static final JsonPointer REPLICAS = JsonPointer.compile("/spec/replicas");
+
   /** `kubectl rollout restart` is how people restart; it changes nothing of what runs. */
   private static final JsonPointer RESTARTED_AT =
       JsonPointer.compile("/spec/template/metadata/annotations/kubectl.kubernetes.io~1restartedAt");
@@ -110,6 +112,13 @@ record ForeignFields(List<FieldTree.Field> taken, List<FieldTree.Field> added, S
     String at = pointer.toString();
     return OURS_ALONE.getOrDefault(kind, List.of()).stream()
         .anyMatch(place -> at.startsWith(place.toString()));
+  }
+
+  /** The same but for the number of replicas, which may have been an autoscaler's by right. */
+  ForeignFields withoutReplicas() {
+    List<FieldTree.Field> others =
+        taken.stream().filter(field -> !REPLICAS.equals(field.pointer())).toList();
+    return new ForeignFields(others, added, manager);
   }
 
   boolean isEmpty() {

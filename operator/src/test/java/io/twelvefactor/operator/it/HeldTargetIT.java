@@ -223,7 +223,7 @@ class HeldTargetIT {
     world.app(
         "crash",
         FAILING.formatted(World.image(2), "crash", web + ", {name: added, command: [added]}")
-            + "codebase: {repository: 'https://git.example/a'}\n");
+            + "networkPolicy: {}\n");
 
     // Then
     TwelveFactorApp still = world.awaitStalled("crash", "ReleaseFailed");
