@@ -173,7 +173,7 @@ public final class Applier {
       if (!foreign.added().isEmpty()) {
         latest = remove(foreign, live, desired);
       }
-      if (!matches(latest, desired)) {
+      if (!matches(latest, desired) && !matches(latest, Spelling.as(latest, desired))) {
         if (foreign.isEmpty() && versions.held(desired, live)) {
           List<String> removed = MissingFields.of(desired, live);
           if (!removed.isEmpty()) {
