@@ -25,6 +25,11 @@ public record Applied(
     return conflicts.isEmpty() && refusals.isEmpty();
   }
 
+  /** The same, its conflicts left to be told by a later step. */
+  Applied withoutConflicts() {
+    return new Applied(written, List.of(), refusals, drift);
+  }
+
   /** This, and what came of another step. */
   public Applied and(Applied other) {
     return new Applied(
@@ -32,6 +37,11 @@ public record Applied(
         Stream.concat(conflicts.stream(), other.conflicts.stream()).toList(),
         Stream.concat(refusals.stream(), other.refusals.stream()).toList(),
         other.drift.or(() -> drift));
+  }
+
+  /** An object of our name is somebody else's. */
+  public static Applied conflict(String object) {
+    return new Applied(List.of(), List.of(object), List.of(), Optional.empty());
   }
 
   /** Nothing was tried. */

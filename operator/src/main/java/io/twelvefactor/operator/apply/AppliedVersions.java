@@ -51,6 +51,14 @@ public final class AppliedVersions {
     return Long.parseUnsignedLong(Fingerprint.hash(desired).substring(0, 16), 16);
   }
 
+  /** Whether this very object was found to hold what is desired, whatever became of it since. */
+  synchronized boolean held(HasMetadata desired, HasMetadata live) {
+    Version seen = versions.get(key(desired));
+    return seen != null
+        && seen.uid.equals(live.getMetadata().getUid())
+        && seen.desired == hash(desired);
+  }
+
   /** An object that is not desired any more; making it again one day repairs nothing. */
   synchronized void forget(HasMetadata object) {
     versions.remove(key(object));

@@ -1,5 +1,6 @@
 package io.twelvefactor.operator.apply;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -10,7 +11,6 @@ import io.twelvefactor.operator.observe.Children;
 import io.twelvefactor.operator.observe.Facts;
 import io.twelvefactor.operator.observe.Ownership;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,17 +38,25 @@ public final class Applier {
   /**
    * Creates what does not exist. Where a name is taken by somebody else, nothing that runs pods is
    * created any more: it would run with what is not the app's.
+   *
+   * @param before what came of the steps before
+   * @return what came of all of them
    */
   public Applied create(
-      TwelveFactorApp app, List<HasMetadata> desired, Facts facts, Context<?> context) {
+      TwelveFactorApp app,
+      List<? extends HasMetadata> desired,
+      Applied before,
+      Facts facts,
+      Context<?> context) {
     Pass pass = new Pass(facts.now(), context);
+    pass.conflicts.addAll(before.conflicts());
     for (HasMetadata object : desired) {
       boolean missing = facts.children().counterpart(object).isEmpty();
       if (missing && !(RUNS_PODS.contains(object.getKind()) && !pass.conflicts.isEmpty())) {
         pass.attempt(object, () -> pass.create(app, object));
       }
     }
-    return pass.result();
+    return before.withoutConflicts().and(pass.result());
   }
 
   /** Brings what exists to what is desired. */
@@ -102,6 +110,8 @@ public final class Applier {
       Optional<HasMetadata> live = writer.read(desired);
       if (live.isPresent() && Ownership.controls(app, live.get())) {
         update(desired, live.get());
+      } else if (live.isPresent() && Ownership.isLeaving(app, live.get())) {
+        throw new StaleView(Children.key(desired) + " of before is still being deleted");
       } else if (live.isPresent()) {
         conflicts.add(Children.key(desired));
       } else {
@@ -113,18 +123,30 @@ public final class Applier {
       if (live.getMetadata().getDeletionTimestamp() != null) {
         return; // on its way out; its deletion will bring us back
       }
+      if (desired instanceof ConfigMap map && Boolean.TRUE.equals(map.getImmutable())) {
+        return; // named by its content, which cannot change, and of which the cache keeps none
+      }
       if (versions.hasSeen(desired, live)) {
         return;
       }
       ForeignFields foreign = ForeignFields.in(live, desired, allowedManagers);
+      if (!versions.held(desired, live)) {
+        foreign = foreign.withoutReplicas(); // the spec has just taken them back
+      }
       if (!foreign.isEmpty()) {
         report(desired, foreign.manager(), foreign.paths());
       }
       HasMetadata latest = live;
       if (!foreign.added().isEmpty()) {
-        latest = over(live, () -> writer.patch(live, foreign.removal(live)));
+        latest = remove(foreign, live, desired);
       }
-      if (!matches(latest, desired)) {
+      if (!matches(latest, desired) && !matches(latest, Spelling.as(latest, desired))) {
+        if (foreign.isEmpty() && versions.held(desired, live)) {
+          List<String> removed = MissingFields.of(desired, live);
+          if (!removed.isEmpty()) {
+            report(desired, null, removed); // who takes a field away leaves no trace
+          }
+        }
         HasMetadata seen = ReplicaHandOver.before(desired, latest, writer);
         latest = over(seen, () -> writer.update(desired, seen));
       }
@@ -132,6 +154,18 @@ public final class Applier {
         written.add(latest);
       }
       versions.remember(desired, latest);
+    }
+
+    private HasMetadata remove(ForeignFields foreign, HasMetadata live, HasMetadata desired) {
+      try {
+        return over(live, () -> writer.patch(live, foreign.removal(live)));
+      } catch (KubernetesClientException e) {
+        if (!Refusals.isOfTheObject(e)) {
+          throw e;
+        }
+        // What would be left is invalid: no container, or no port. So the whole is put back.
+        return writer.patch(live, foreign.replacement(live, desired));
+      }
     }
 
     /**
@@ -169,12 +203,7 @@ public final class Applier {
     }
 
     private void report(HasMetadata object, String manager, List<String> fields) {
-      drift =
-          new DriftReport(
-              Children.key(object),
-              manager,
-              fields,
-              now.truncatedTo(ChronoUnit.SECONDS).toString());
+      drift = Drift.report(object, manager, fields, now);
     }
 
     Applied result() {

@@ -64,7 +64,9 @@ final class FieldTree {
         if (pointer.equals(harmless)) {
           continue;
         }
-        if (!shared && !leadsTo(pointer, harmless)) {
+        // Where the desired object has such a thing too, what is within tells mine from theirs.
+        boolean whole = declared == null || entry.getValue().isEmpty();
+        if (!shared && whole && !leadsTo(pointer, harmless)) {
           out.add(new Field(pointer, named, declared != null));
         } else {
           JsonNode oursBelow = shared ? ours.get(key) : null;

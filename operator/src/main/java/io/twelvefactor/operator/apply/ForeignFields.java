@@ -43,7 +43,10 @@ record ForeignFields(List<FieldTree.Field> taken, List<FieldTree.Field> added, S
               JsonPointer.compile("/spec/selector"),
               JsonPointer.compile("/spec/ports"),
               JsonPointer.compile("/spec/sessionAffinity"),
+              JsonPointer.compile("/spec/sessionAffinityConfig"),
               JsonPointer.compile("/spec/externalIPs")));
+
+  private static final JsonPointer REPLICAS = JsonPointer.compile("/spec/replicas");
 
   /** `kubectl rollout restart` is how people restart; it changes nothing of what runs. */
   private static final JsonPointer RESTARTED_AT =
@@ -113,6 +116,13 @@ record ForeignFields(List<FieldTree.Field> taken, List<FieldTree.Field> added, S
         .anyMatch(place -> at.startsWith(place.toString()));
   }
 
+  /** The same but for the number of replicas, which may have been an autoscaler's by right. */
+  ForeignFields withoutReplicas() {
+    List<FieldTree.Field> others =
+        taken.stream().filter(field -> !REPLICAS.equals(field.pointer())).toList();
+    return new ForeignFields(others, added, manager);
+  }
+
   boolean isEmpty() {
     return taken.isEmpty() && added.isEmpty();
   }
@@ -127,12 +137,7 @@ record ForeignFields(List<FieldTree.Field> taken, List<FieldTree.Field> added, S
 
   /** A JSON patch that takes the added fields out of this very version of the live object. */
   String removal(HasMetadata live) {
-    ArrayNode patch = JSON.createArrayNode();
-    patch
-        .addObject()
-        .put("op", "test")
-        .put("path", "/metadata/resourceVersion")
-        .put("value", live.getMetadata().getResourceVersion());
+    ArrayNode patch = patchOf(live);
     List<JsonPointer> pointers =
         new ArrayList<>(added.stream().map(FieldTree.Field::pointer).toList());
     // Later list entries first, so that the positions of the others stay true.
@@ -140,6 +145,35 @@ record ForeignFields(List<FieldTree.Field> taken, List<FieldTree.Field> added, S
     pointers.forEach(
         pointer -> patch.addObject().put("op", "remove").put("path", pointer.toString()));
     return patch.toString();
+  }
+
+  /** A JSON patch that puts every place that is ours alone to what is declared. */
+  String replacement(HasMetadata live, HasMetadata desired) {
+    JsonNode object = KUBERNETES.convertValue(live, JsonNode.class);
+    JsonNode declared = KUBERNETES.convertValue(desired, JsonNode.class);
+    ArrayNode patch = patchOf(live);
+    for (JsonPointer place : OURS_ALONE.getOrDefault(live.getKind(), List.of())) {
+      if (!declared.at(place).isMissingNode()) {
+        patch
+            .addObject()
+            .put("op", "add")
+            .put("path", place.toString())
+            .set("value", declared.at(place));
+      } else if (!object.at(place).isMissingNode()) {
+        patch.addObject().put("op", "remove").put("path", place.toString());
+      }
+    }
+    return patch.toString();
+  }
+
+  private static ArrayNode patchOf(HasMetadata live) {
+    ArrayNode patch = JSON.createArrayNode();
+    patch
+        .addObject()
+        .put("op", "test")
+        .put("path", "/metadata/resourceVersion")
+        .put("value", live.getMetadata().getResourceVersion());
+    return patch;
   }
 
   private static int compare(JsonPointer one, JsonPointer other) {

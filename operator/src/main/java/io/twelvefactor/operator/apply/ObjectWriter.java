@@ -22,13 +22,16 @@ public final class ObjectWriter {
 
   private final KubernetesClient client;
   private final RecentWrites writes;
+  private final AppliedVersions versions;
 
   /**
    * @param writes where every write is noted, for the passes to come
+   * @param versions where what is deleted on purpose is forgotten: made again, it repairs nothing
    */
-  public ObjectWriter(KubernetesClient client, RecentWrites writes) {
+  public ObjectWriter(KubernetesClient client, RecentWrites writes, AppliedVersions versions) {
     this.client = client;
     this.writes = writes;
+    this.versions = versions;
   }
 
   /** Creates an object; empty where one of that name exists, which is left as it is. */
@@ -93,5 +96,6 @@ public final class ObjectWriter {
   /** Deletes the very object that was seen, and what it owns; one that changed since is left. */
   public void delete(HasMetadata seen) {
     client.resource(seen).lockResourceVersion(seen.getMetadata().getResourceVersion()).delete();
+    versions.forget(seen);
   }
 }

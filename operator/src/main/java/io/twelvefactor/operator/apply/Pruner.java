@@ -19,11 +19,9 @@ public final class Pruner {
       Set.of(ControllerRevision.class, ConfigMap.class, Job.class);
 
   private final ObjectWriter writer;
-  private final AppliedVersions versions;
 
-  public Pruner(ObjectWriter writer, AppliedVersions versions) {
+  public Pruner(ObjectWriter writer) {
     this.writer = writer;
-    this.versions = versions;
   }
 
   /** Deletes the children that are not desired; returns how many. */
@@ -36,7 +34,6 @@ public final class Pruner {
             .filter(child -> !kept.contains(Children.key(child)))
             .toList();
     gone.forEach(writer::delete);
-    gone.forEach(versions::forget);
     return gone.size();
   }
 }

@@ -2,6 +2,7 @@ package io.twelvefactor.operator.apply;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
@@ -12,11 +13,15 @@ import io.twelvefactor.operator.observe.Children;
 import io.twelvefactor.operator.observe.Digests;
 import io.twelvefactor.operator.observe.Ownership;
 import io.twelvefactor.operator.release.ConfigCopy;
+import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.release.Release;
 import io.twelvefactor.operator.release.ReleaseRecord;
 import io.twelvefactor.operator.surround.Surroundings;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Writes what releases are kept in: the record, and the frozen copies of config. */
 public final class ReleaseWriter {
@@ -29,33 +34,60 @@ public final class ReleaseWriter {
   }
 
   /**
-   * Copies the config that a release refers to, where a copy is missing. Content is read now and
-   * must still have the digest that the release was planned with.
+   * The copies of config that releases refer to and that are not there.
    *
-   * @return what could not be copied, each as a sentence
+   * @param missing to be created
+   * @param lost what of the target cannot be copied any more, each as a sentence
    */
-  public List<String> copyConfig(TwelveFactorApp app, Release release, Children children) {
+  public record Copies(List<ConfigMap> missing, List<String> lost) {}
+
+  /**
+   * Finds the copies that are missing. Content is read now and must still have the digest that the
+   * release was planned with.
+   */
+  public Copies copies(TwelveFactorApp app, Plan plan, Children children) {
+    Map<String, ConfigMap> missing = new LinkedHashMap<>();
     List<String> lost = new ArrayList<>();
-    for (ConfigCopy copy : ConfigCopy.of(release.inputs())) {
-      if (children.find(ConfigMap.class, copy.name()).isPresent()) {
-        continue;
-      }
-      ConfigMap source =
-          client
-              .configMaps()
-              .inNamespace(app.getMetadata().getNamespace())
-              .withName(copy.source().name())
-              .get();
-      if (source != null && Digests.of(source).equals(copy.digest())) {
-        // One that exists already holds the same: its name is its content's digest.
-        writer.create(frozen(app, copy, source));
-      } else if (client.resource(frozen(app, copy, new ConfigMap())).get() == null) {
-        lost.add(
-            "release %d needs %s as it was, of which the copy ConfigMap/%s is gone; restore that content, or make a new release"
-                .formatted(release.number(), copy.source(), copy.name()));
-      }
-    }
-    return lost;
+    plan.live()
+        .forEach(
+            release -> {
+              boolean isTarget = plan.target().filter(release::equals).isPresent();
+              for (ConfigCopy copy : ConfigCopy.of(release.inputs())) {
+                if (children.find(ConfigMap.class, copy.name()).isPresent()) {
+                  continue;
+                }
+                Optional<ConfigMap> made = copied(app, copy);
+                made.ifPresent(map -> missing.put(copy.name(), map));
+                if (made.isEmpty() && isTarget && !exists(app, copy)) {
+                  if (plan.minted()) {
+                    throw new Applier.StaleView(copy.source() + " has changed since it was seen");
+                  }
+                  lost.add(
+                      "release %d needs %s as it was, of which the copy ConfigMap/%s is gone; restore that content, or make a new release"
+                          .formatted(release.number(), copy.source(), copy.name()));
+                }
+              }
+            });
+    return new Copies(List.copyOf(missing.values()), lost);
+  }
+
+  private Optional<ConfigMap> copied(TwelveFactorApp app, ConfigCopy copy) {
+    ConfigMap source =
+        client
+            .configMaps()
+            .inNamespace(app.getMetadata().getNamespace())
+            .withName(copy.source().name())
+            .get();
+    return source != null && Digests.of(source).equals(copy.digest())
+        ? Optional.of(frozen(app, copy, source))
+        : Optional.empty();
+  }
+
+  private boolean exists(TwelveFactorApp app, ConfigCopy copy) {
+    return writer
+        .read(frozen(app, copy, new ConfigMap()))
+        .filter(map -> Ownership.controls(app, map))
+        .isPresent();
   }
 
   private static ConfigMap frozen(TwelveFactorApp app, ConfigCopy copy, ConfigMap source) {
@@ -78,24 +110,31 @@ public final class ReleaseWriter {
    * Records a release. Its number is taken by creating the record, so that two passes cannot both
    * have it.
    *
+   * @return nothing but, where it is so, that the record's name is somebody else's
    * @throws Applier.StaleView where the number is taken by another release
    */
-  public void record(TwelveFactorApp app, Release release) {
+  public Applied record(TwelveFactorApp app, Release release) {
     ControllerRevision record = ReleaseRecord.write(release);
     Surroundings.own(app, record);
     if (writer.create(record).isPresent()) {
-      return;
+      return Applied.nothing();
+    }
+    Optional<HasMetadata> taken = writer.read(record);
+    if (taken.isPresent()
+        && !Ownership.controls(app, taken.get())
+        && !Ownership.isLeaving(app, taken.get())) {
+      return Applied.conflict(Children.key(record));
     }
     boolean same =
-        writer
-            .read(record)
-            .filter(taken -> Ownership.controls(app, taken))
-            .map(taken -> ReleaseRecord.read((ControllerRevision) taken).fingerprint())
+        taken
+            .filter(there -> Ownership.controls(app, there))
+            .map(there -> ReleaseRecord.read((ControllerRevision) there).fingerprint())
             .filter(release.fingerprint()::equals)
             .isPresent();
     if (!same) {
       throw new Applier.StaleView("number %d is taken".formatted(release.number()));
     }
+    return Applied.nothing();
   }
 
   /** Notes what became of a release. */

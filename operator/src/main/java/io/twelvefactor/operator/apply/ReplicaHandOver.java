@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.twelvefactor.operator.observe.Children;
 import java.util.Map;
 import java.util.Objects;
 
@@ -28,7 +29,11 @@ final class ReplicaHandOver {
         && wanted.getSpec().getReplicas() == null
         && live instanceof Deployment deployment
         && oursOwnsReplicas(deployment)) {
-      return writer.update(onlyReplicas(deployment), deployment, MANAGER);
+      // Read anew and tied to that version: an autoscaler that acts meanwhile is not undone.
+      return writer
+          .read(deployment)
+          .map(now -> writer.update(onlyReplicas((Deployment) now), now, MANAGER))
+          .orElseThrow(() -> new Applier.StaleView(Children.key(deployment) + " is gone"));
     }
     return live;
   }
@@ -48,6 +53,7 @@ final class ReplicaHandOver {
             .withNewMetadata()
             .withName(live.getMetadata().getName())
             .withNamespace(live.getMetadata().getNamespace())
+            .withResourceVersion(live.getMetadata().getResourceVersion())
             .endMetadata()
             .withNewSpec()
             .withReplicas(live.getSpec().getReplicas())

@@ -1,5 +1,6 @@
 package io.twelvefactor.operator.reconcile;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -20,7 +21,6 @@ import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.release.Release;
 import io.twelvefactor.operator.release.Unrenderable;
 import io.twelvefactor.operator.surround.Surroundings;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -39,11 +39,11 @@ final class Change {
   private final ConfigCollector collector;
 
   Change(KubernetesClient client, RecentWrites writes, Set<String> allowedManagers) {
-    ObjectWriter writer = new ObjectWriter(client, writes);
-    releases = new ReleaseWriter(client, writer);
     AppliedVersions versions = new AppliedVersions();
+    ObjectWriter writer = new ObjectWriter(client, writes, versions);
+    releases = new ReleaseWriter(client, writer);
     applier = new Applier(writer, versions, allowedManagers);
-    pruner = new Pruner(writer, versions);
+    pruner = new Pruner(writer);
     collector = new ConfigCollector(client, writer);
   }
 
@@ -53,15 +53,15 @@ final class Change {
   Outcome bringAbout(
       TwelveFactorApp app, Plan plan, Facts facts, Context<TwelveFactorApp> context) {
     try {
-      List<String> lost = prepare(app, plan, facts);
-      if (!lost.isEmpty()) {
-        return bringAbout(
-            app, plan.held(Hold.stalled("ConfigLost", String.join("; ", lost))), facts, context);
-      }
-      List<HasMetadata> desired = Surroundings.of(app, plan, facts);
-      Applied created = applier.create(app, desired, facts, context);
-      Plan possible = plan;
-      if (!created.conflicts().isEmpty() && plan.rollingOut()) {
+      ReleaseWriter.Copies copies = releases.copies(app, plan, facts.children());
+      Plan possible =
+          copies.lost().isEmpty()
+              ? plan
+              : plan.held(Hold.stalled("ConfigLost", String.join("; ", copies.lost())));
+      List<HasMetadata> desired = Surroundings.of(app, possible, facts);
+      Applied created = prepare(app, possible, copies.missing(), facts, context);
+      created = applier.create(app, desired, created, facts, context);
+      if (!created.conflicts().isEmpty() && possible.rollingOut()) {
         possible = plan.held(Hold.stalled("NameConflict", String.join(", ", created.conflicts())));
         desired = Surroundings.of(app, possible, facts);
       }
@@ -78,14 +78,16 @@ final class Change {
   }
 
   /** What a release needs before any of its pods: its config, and its record. */
-  private List<String> prepare(TwelveFactorApp app, Plan plan, Facts facts) {
-    List<String> lost = new ArrayList<>();
-    plan.live()
-        .forEach(release -> lost.addAll(releases.copyConfig(app, release, facts.children())));
-    if (lost.isEmpty() && plan.minted()) {
-      releases.record(app, plan.target().orElseThrow());
-    }
-    return lost;
+  private Applied prepare(
+      TwelveFactorApp app,
+      Plan plan,
+      List<ConfigMap> copies,
+      Facts facts,
+      Context<TwelveFactorApp> context) {
+    Applied copied = applier.create(app, copies, Applied.nothing(), facts, context);
+    return plan.minted() && copied.complete()
+        ? copied.and(releases.record(app, plan.target().orElseThrow()))
+        : copied;
   }
 
   private void tidy(TwelveFactorApp app, Plan plan, Facts facts) {

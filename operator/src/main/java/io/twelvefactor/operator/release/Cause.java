@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 
 /** Says in words what led from one release to the next; names and keys, never values. */
 final class Cause {
+  /** What a status has room for. */
+  private static final int LONGEST = 512;
+
   private Cause() {}
 
   static String of(Optional<ReleaseInputs> before, ReleaseInputs after) {
@@ -37,7 +40,8 @@ final class Cause {
     if (changes.isEmpty()) {
       changes.add("settings of the pods");
     }
-    return "changed: " + String.join(", ", changes);
+    String cause = "changed: " + String.join(", ", changes);
+    return cause.length() <= LONGEST ? cause : cause.substring(0, LONGEST - 1) + "…";
   }
 
   /** Names of the entries that are in one only, or differ. */

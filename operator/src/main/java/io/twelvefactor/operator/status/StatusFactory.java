@@ -28,6 +28,9 @@ import java.util.Optional;
 
 /** Builds the whole status afresh from what a pass saw and did. */
 public final class StatusFactory {
+  /** What the schema has room for; history is collected only after the next one was made. */
+  private static final int MOST_RELEASES = 102;
+
   private final Duration patience;
 
   /**
@@ -111,6 +114,7 @@ public final class StatusFactory {
         situation.message());
     List<String> without =
         processes.stream()
+            .filter(process -> isOfCurrent(process, plan))
             .filter(process -> process.desired() > 0 && process.ready() == 0)
             .map(ProcessStatus::name)
             .toList();
@@ -125,6 +129,11 @@ public final class StatusFactory {
                 ? "no release has become current yet"
                 : "no replica is ready of: " + String.join(", ", without));
     return conditions.build();
+  }
+
+  /** A process type that only a later release has takes nothing away from what serves. */
+  private static boolean isOfCurrent(ProcessStatus process, Plan plan) {
+    return plan.current().flatMap(r -> r.inputs().process(process.name())).isPresent();
   }
 
   private static List<ProcessStatus> processes(TwelveFactorApp app, Facts facts) {
@@ -156,6 +165,7 @@ public final class StatusFactory {
     }
     releases.addAll(plan.ledger().releases());
     return releases.stream()
+        .limit(MOST_RELEASES)
         .map(
             release ->
                 new ReleaseStatus(

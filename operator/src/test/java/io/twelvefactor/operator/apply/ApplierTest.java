@@ -50,8 +50,9 @@ class ApplierTest {
   @BeforeEach
   void forgetEarlierRequests() {
     server.requests();
-    writer = new ObjectWriter(server.client(), new RecentWrites(Clock.systemUTC()));
-    applier = new Applier(writer, new AppliedVersions(), Set.of());
+    AppliedVersions versions = new AppliedVersions();
+    writer = new ObjectWriter(server.client(), new RecentWrites(Clock.systemUTC()), versions);
+    applier = new Applier(writer, versions, Set.of());
   }
 
   @Test
@@ -59,7 +60,8 @@ class ApplierTest {
     // Given
     server.answers(live("5"));
     // When
-    Applied applied = applier.create(app, List.of(desired()), Sample.facts(), context());
+    Applied applied =
+        applier.create(app, List.of(desired()), Applied.nothing(), Sample.facts(), context());
     // Then
     assertThat(applied.written()).hasSize(1);
     assertThat(applied.complete()).isTrue();
@@ -83,7 +85,8 @@ class ApplierTest {
     // Given
     server.fails(409, "the object has been modified").answers(live("5")).answers(live("6"));
     // When
-    Applied applied = applier.create(app, List.of(desired()), Sample.facts(), context());
+    Applied applied =
+        applier.create(app, List.of(desired()), Applied.nothing(), Sample.facts(), context());
     // Then
     assertThat(applied.complete()).isTrue();
     assertThat(applied.drift()).isEmpty();
@@ -94,10 +97,12 @@ class ApplierTest {
   void whatExistsAndIsNotOursIsLeftUntouched() {
     // Given
     Service foreign = live("5");
-    foreign.getMetadata().getOwnerReferences().get(0).setUid("uid-of-an-earlier-shop");
+    foreign.getMetadata().getOwnerReferences().get(0).setName("another");
+    foreign.getMetadata().getOwnerReferences().get(0).setUid("uid-of-another");
     server.fails(409, "the object has been modified").answers(foreign);
     // When
-    Applied applied = applier.create(app, List.of(desired()), Sample.facts(), context());
+    Applied applied =
+        applier.create(app, List.of(desired()), Applied.nothing(), Sample.facts(), context());
     // Then
     assertThat(applied.conflicts()).containsExactly("Service/shop-web");
     assertThat(applied.written()).isEmpty();
@@ -116,7 +121,8 @@ class ApplierTest {
     foreign.getMetadata().setOwnerReferences(List.of());
     server.fails(409, "exists").answers(foreign);
     // When
-    applier.create(app, List.of(desired(), deployment), Sample.facts(), context());
+    applier.create(
+        app, List.of(desired(), deployment), Applied.nothing(), Sample.facts(), context());
     // Then
     assertThat(server.requests()).noneMatch(request -> request.contains("deployments"));
   }
@@ -126,7 +132,10 @@ class ApplierTest {
     // Given
     server.fails(409, "exists").fails(404, "not found");
     // Then
-    assertThatThrownBy(() -> applier.create(app, List.of(desired()), Sample.facts(), context()))
+    assertThatThrownBy(
+            () ->
+                applier.create(
+                    app, List.of(desired()), Applied.nothing(), Sample.facts(), context()))
         .isInstanceOf(Applier.StaleView.class);
   }
 
@@ -135,11 +144,15 @@ class ApplierTest {
   void aCreateWhoseAnswerWasLostEndsWell() {
     // Given
     server.answersTooLate(live("5"));
-    assertThatThrownBy(() -> applier.create(app, List.of(desired()), Sample.facts(), context()))
+    assertThatThrownBy(
+            () ->
+                applier.create(
+                    app, List.of(desired()), Applied.nothing(), Sample.facts(), context()))
         .isInstanceOf(KubernetesClientException.class);
     // When
     server.fails(409, "exists").answers(live("5")).answers(live("5"));
-    Applied applied = applier.create(app, List.of(desired()), Sample.facts(), context());
+    Applied applied =
+        applier.create(app, List.of(desired()), Applied.nothing(), Sample.facts(), context());
     // Then
     assertThat(applied.complete()).isTrue();
     assertThat(applied.drift()).isEmpty();
@@ -151,7 +164,8 @@ class ApplierTest {
     // Given
     server.fails(503, "lost").fails(409, "exists").answers(live("5")).answers(live("5"));
     // When
-    Applied applied = applier.create(app, List.of(desired()), Sample.facts(), context());
+    Applied applied =
+        applier.create(app, List.of(desired()), Applied.nothing(), Sample.facts(), context());
     // Then
     assertThat(applied.complete()).isTrue();
     assertThat(applied.drift()).isEmpty();
@@ -164,7 +178,10 @@ class ApplierTest {
     // Given
     server.fails(code, "later").answers(live("5"));
     // Then
-    assertThat(applier.create(app, List.of(desired()), Sample.facts(), context()).written())
+    assertThat(
+            applier
+                .create(app, List.of(desired()), Applied.nothing(), Sample.facts(), context())
+                .written())
         .hasSize(1);
   }
 
@@ -174,7 +191,10 @@ class ApplierTest {
     // Given
     server.fails(code, "later").fails(code, "later").fails(code, "later");
     // Then
-    assertThatThrownBy(() -> applier.create(app, List.of(desired()), Sample.facts(), context()))
+    assertThatThrownBy(
+            () ->
+                applier.create(
+                    app, List.of(desired()), Applied.nothing(), Sample.facts(), context()))
         .isInstanceOfSatisfying(
             KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(code));
     assertThat(server.requests()).hasSize(3);
@@ -188,7 +208,12 @@ class ApplierTest {
     server.fails(code, said).answers(live("5"));
     // When
     Applied applied =
-        applier.create(app, List.of(desired(), named("shop-api")), Sample.facts(), context());
+        applier.create(
+            app,
+            List.of(desired(), named("shop-api")),
+            Applied.nothing(),
+            Sample.facts(),
+            context());
     // Then
     assertThat(applied.refusals()).containsExactly("Service/shop-web was refused: " + said);
     assertThat(applied.complete()).isFalse();
@@ -241,9 +266,10 @@ class ApplierTest {
   void whatWeMadeAndIsGoneIsReportedAsDeleted() {
     // Given
     server.answers(live("5")).answers(live("7"));
-    applier.create(app, List.of(desired()), Sample.facts(), context());
+    applier.create(app, List.of(desired()), Applied.nothing(), Sample.facts(), context());
     // When
-    Applied again = applier.create(app, List.of(desired()), Sample.facts(), context());
+    Applied again =
+        applier.create(app, List.of(desired()), Applied.nothing(), Sample.facts(), context());
     // Then
     assertThat(again.drift().orElseThrow().fields()).containsExactly("deleted");
     assertThat(again.drift().get().object()).isEqualTo("Service/shop-web");

@@ -37,7 +37,8 @@ class HandOverTest {
     ReplicaHandOver.before(
         deployment(null, "none"),
         live,
-        new ObjectWriter(server.client(), new RecentWrites(Clock.systemUTC())));
+        new ObjectWriter(
+            server.client(), new RecentWrites(Clock.systemUTC()), new AppliedVersions()));
     // Then
     RecordedRequest request = server.recorded().get(0);
     assertThat(request.getPath()).contains("fieldManager=twelvefactor-operator-replicas");

@@ -19,7 +19,7 @@ import java.util.logging.Logger;
 
 /** An API server that answers what it is told, one answer a request. It applies nothing. */
 public final class Server implements AutoCloseable {
-  private static final int REQUEST_TIMEOUT_MILLIS = 400;
+  private static final int REQUEST_TIMEOUT_MILLIS = 3_000;
 
   /** Kept, since loggers are held weakly and forget their level. */
   private static final Logger NOISE = Logger.getLogger(MockWebServer.class.getName());

@@ -36,6 +36,7 @@ public final class TestOperator implements AutoCloseable {
   private TemplateRenderer renderer = new PodTemplates();
   private Settings settings =
       new Settings(NAMESPACE, Duration.ofSeconds(20), Set.of("mesh-injector"));
+  private Mortality mortality = new Mortality(Integer.MAX_VALUE);
   private Operator operator;
   private AppReconciler reconciler;
 
@@ -56,8 +57,29 @@ public final class TestOperator implements AutoCloseable {
     return this;
   }
 
+  /** From the next start on: as if the process were killed after so many writes. */
+  TestOperator dyingAfterWrites(int writes) {
+    mortality = new Mortality(writes);
+    return this;
+  }
+
+  /** From the next start on: it lives until it is stopped. */
+  TestOperator immortal() {
+    return dyingAfterWrites(Integer.MAX_VALUE);
+  }
+
+  void awaitDeath() throws InterruptedException {
+    mortality.await();
+  }
+
   public void start() {
-    KubernetesClient client = new KubernetesClientBuilder().withConfig(asOperator()).build();
+    Mortality ending = mortality;
+    KubernetesClient client =
+        new KubernetesClientBuilder()
+            .withConfig(asOperator())
+            .withHttpClientBuilderConsumer(
+                http -> http.addOrReplaceInterceptor("mortality", ending))
+            .build();
     Digests digests = new Digests(FingerprintKey.load(client, NAMESPACE));
     reconciler = new AppReconciler(client, settings, digests, renderer, Clock.systemUTC());
     operator =

@@ -1,17 +1,26 @@
 package io.twelvefactor.operator.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.twelvefactor.api.v1alpha1.Condition;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.operator.apply.ObjectWriter;
+import io.twelvefactor.operator.names.Labels;
 import io.twelvefactor.testing.AuditedRequest;
 import io.twelvefactor.testing.ControlPlane;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -88,6 +97,56 @@ public final class World {
 
   public <T extends HasMetadata> List<T> all(Class<T> kind) {
     return client().resources(kind).inNamespace(namespace).list().getItems();
+  }
+
+  /** Another namespace with nothing in it. */
+  public World elsewhere() {
+    return new World(controlPlane, operator, controlPlane.namespace("more"));
+  }
+
+  /** Somebody else, who acts under a field manager of this name. */
+  Somebody somebody(String manager) {
+    return new Somebody(client(), namespace, manager);
+  }
+
+  /** What the events of an app say, oldest first, as {@code Reason: message}. */
+  public List<String> events(String app) {
+    return client().v1().events().inNamespace(namespace).list().getItems().stream()
+        .filter(event -> app.equals(event.getInvolvedObject().getName()))
+        .filter(event -> "TwelveFactorApp".equals(event.getInvolvedObject().getKind()))
+        .sorted(
+            Comparator.comparingLong(
+                event -> Long.parseLong(event.getMetadata().getResourceVersion())))
+        .map(event -> event.getReason() + ": " + event.getMessage())
+        .toList();
+  }
+
+  /** The number of the release that an object's pods are made from. */
+  public static int releaseOf(Deployment deployment) {
+    return Integer.parseInt(
+        deployment.getSpec().getTemplate().getMetadata().getLabels().get(Labels.RELEASE));
+  }
+
+  /** A ConfigMap of this world with one entry. */
+  public ConfigMap config(String name, String key, String value) {
+    return put(
+        new ConfigMapBuilder()
+            .withNewMetadata()
+            .withName(name)
+            .endMetadata()
+            .addToData(key, value)
+            .build());
+  }
+
+  /** A Secret of this world with one entry. */
+  public Secret secret(String name, String key, String value) {
+    return put(
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName(name)
+            .endMetadata()
+            .addToData(key, Base64.getEncoder().encodeToString(value.getBytes(UTF_8)))
+            .build());
   }
 
   /** Changes an object by hand, under the field manager of somebody else. */
