@@ -7,7 +7,7 @@ operator_account=twelvefactor-operator
 operator_jar=$root/operator/target/quarkus-app/quarkus-run.jar
 
 # Small and quick to start: the serial collector and only the first compiler.
-read -ra operator_jvm_flags <<<"${TWELVEFACTOR_JVM_FLAGS:--Xmx96m -Xss512k -XX:+UseSerialGC -XX:TieredStopAtLevel=1}"
+read -ra operator_jvm_flags <<<"${TWELVEFACTOR_JVM_FLAGS:--Xmx96m -XX:+ExitOnOutOfMemoryError -Xss512k -XX:+UseSerialGC -XX:TieredStopAtLevel=1}"
 
 # Says of each missing prerequisite what it is and what to do; fails after all of them were looked at.
 check_prerequisites() {

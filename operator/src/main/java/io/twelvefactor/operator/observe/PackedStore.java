@@ -2,6 +2,7 @@ package io.twelvefactor.operator.observe;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -25,6 +26,10 @@ import java.util.zip.InflaterInputStream;
  * memory. Packed, because the managed fields of a Deployment alone are several hundred small maps:
  * as objects the children of an app take about ten times the room (docs/performance.md).
  *
+ * <p>Whoever goes through all items sees their metadata only: an informer does so after every list
+ * (for the keys), and the framework at its start (for the owners), and either would otherwise hold
+ * every object of a kind unpacked at once.
+ *
  * <p>One store serves one informer: an informer that lists anew drops every key it did not see.
  */
 public final class PackedStore<T extends HasMetadata> implements ItemStore<T> {
@@ -34,7 +39,7 @@ public final class PackedStore<T extends HasMetadata> implements ItemStore<T> {
     new KubernetesSerialization(JSON, false); // registers what its types need with the mapper
   }
 
-  private record Item(long version, byte[] packed) {}
+  private record Item(long version, byte[] head, byte[] whole) {}
 
   private final Map<String, Item> items = new ConcurrentHashMap<>();
   private final Class<T> type;
@@ -52,12 +57,15 @@ public final class PackedStore<T extends HasMetadata> implements ItemStore<T> {
 
   @Override
   public T put(String key, T object) {
-    return unpack(items.put(key, new Item(Versions.of(object), pack(reduce.apply(object)))));
+    T kept = reduce.apply(object);
+    Item before = items.put(key, new Item(Versions.of(object), pack(headOf(kept)), pack(kept)));
+    return before == null ? null : unpack(before.whole);
   }
 
   @Override
   public T remove(String key) {
-    return unpack(items.remove(key));
+    Item before = items.remove(key);
+    return before == null ? null : unpack(before.whole);
   }
 
   @Override
@@ -67,7 +75,7 @@ public final class PackedStore<T extends HasMetadata> implements ItemStore<T> {
 
   @Override
   public Stream<T> values() {
-    return items.values().stream().map(this::unpack);
+    return items.values().stream().map(item -> unpack(item.head));
   }
 
   @Override
@@ -77,7 +85,8 @@ public final class PackedStore<T extends HasMetadata> implements ItemStore<T> {
 
   @Override
   public T get(String key) {
-    return unpack(items.get(key));
+    Item item = items.get(key);
+    return item == null ? null : unpack(item.whole);
   }
 
   @Override
@@ -104,11 +113,26 @@ public final class PackedStore<T extends HasMetadata> implements ItemStore<T> {
     return bytes.toByteArray();
   }
 
-  private T unpack(Item item) {
-    if (item == null) {
-      return null;
+  private T headOf(T object) {
+    try {
+      T head = type.getDeclaredConstructor().newInstance();
+      head.setMetadata(
+          new ObjectMetaBuilder()
+              .withName(object.getMetadata().getName())
+              .withNamespace(object.getMetadata().getNamespace())
+              .withUid(object.getMetadata().getUid())
+              .withResourceVersion(object.getMetadata().getResourceVersion())
+              .withLabels(object.getMetadata().getLabels())
+              .withOwnerReferences(object.getMetadata().getOwnerReferences())
+              .build());
+      return head;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type + " is no resource type", e);
     }
-    try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(item.packed))) {
+  }
+
+  private T unpack(byte[] packed) {
+    try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(packed))) {
       return JSON.readValue(in, type);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
