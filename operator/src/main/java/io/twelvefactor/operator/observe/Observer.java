@@ -62,7 +62,6 @@ public final class Observer {
   private final RecentWrites writes;
   private final Map<Class<? extends HasMetadata>, InformerEventSource<?, TwelveFactorApp>> sources =
       new LinkedHashMap<>();
-  private final Map<Class<? extends HasMetadata>, PackedStore<?>> stores = new HashMap<>();
   private boolean reduced;
 
   /**
@@ -98,7 +97,6 @@ public final class Observer {
         secret -> concerned(secret, apps),
         secret -> Reductions.secret(secret, digests),
         context);
-    writes.compareWith(this::cachedVersion);
     return new ArrayList<>(sources.values());
   }
 
@@ -130,16 +128,9 @@ public final class Observer {
             .withNamespacesInheritedFromController();
     selection.accept(configuration);
     if (reduced) {
-      PackedStore<T> store = new PackedStore<>(kind, reduction);
-      stores.put(kind, store);
-      configuration.withItemStore(store);
+      configuration.withItemStore(new PackedStore<>(kind, reduction));
     }
     sources.put(kind, new InformerEventSource<>(configuration.build(), context));
-  }
-
-  private long cachedVersion(HasMetadata object) {
-    PackedStore<?> store = stores.get(object.getClass());
-    return store == null ? 0 : store.version(object);
   }
 
   private boolean forgotten(HasMetadata gone) {

@@ -39,7 +39,7 @@ public final class PackedStore<T extends HasMetadata> implements ItemStore<T> {
     new KubernetesSerialization(JSON, false); // registers what its types need with the mapper
   }
 
-  private record Item(long version, byte[] head, byte[] whole) {}
+  private record Item(byte[] head, byte[] whole) {}
 
   private final Map<String, Item> items = new ConcurrentHashMap<>();
   private final Class<T> type;
@@ -58,7 +58,7 @@ public final class PackedStore<T extends HasMetadata> implements ItemStore<T> {
   @Override
   public T put(String key, T object) {
     T kept = reduce.apply(object);
-    Item before = items.put(key, new Item(Versions.of(object), pack(headOf(kept)), pack(kept)));
+    Item before = items.put(key, new Item(pack(headOf(kept)), pack(kept)));
     return before == null ? null : unpack(before.whole);
   }
 
@@ -92,12 +92,6 @@ public final class PackedStore<T extends HasMetadata> implements ItemStore<T> {
   @Override
   public boolean isFullState() {
     return false;
-  }
-
-  /** The version of the object that is held, or 0. */
-  long version(HasMetadata object) {
-    Item item = items.get(Cache.metaNamespaceKeyFunc(object));
-    return item == null ? 0 : item.version;
   }
 
   private byte[] pack(T object) {

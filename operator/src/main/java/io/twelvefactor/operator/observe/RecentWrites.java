@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.ToLongFunction;
 
 /**
  * What was written and has not come back through a watch yet. Laid over the caches, so that a pass
@@ -31,7 +30,6 @@ public final class RecentWrites {
   }
 
   private final Clock clock;
-  private ToLongFunction<HasMetadata> cachedVersion = object -> 0;
   private final Map<String, Map<String, Write>> byOwner = new HashMap<>();
   private Instant swept = Instant.MIN;
 
@@ -39,19 +37,9 @@ public final class RecentWrites {
     this.clock = clock;
   }
 
-  /**
-   * @param version the version of an object that the caches hold, or 0
-   */
-  synchronized void compareWith(ToLongFunction<HasMetadata> version) {
-    cachedVersion = version;
-  }
-
   /** Notes what the server answered to a write of an object that an app owns. */
   public synchronized void note(HasMetadata written) {
     sweep();
-    if (cachedVersion.applyAsLong(written) >= Versions.of(written)) {
-      return; // the echo was faster than the answer
-    }
     byOwner
         .computeIfAbsent(owner(written), uid -> new LinkedHashMap<>())
         .put(Children.key(written), new Write(written, clock.instant()));
@@ -87,17 +75,18 @@ public final class RecentWrites {
     Instant now = clock.instant();
     writes.values().removeIf(write -> write.isOld(now));
     Map<String, HasMetadata> merged = new LinkedHashMap<>();
-    cached.forEach(object -> merged.put(Children.key(object), object));
-    writes.forEach(
-        (key, write) ->
-            merged.merge(
-                key,
-                write.object,
-                (old, recent) -> Versions.of(old) < Versions.of(recent) ? recent : old));
+    for (HasMetadata object : cached) {
+      merged.put(Children.key(object), object);
+      Write write = writes.get(Children.key(object));
+      if (write != null && Versions.of(object) >= Versions.of(write.object)) {
+        writes.remove(Children.key(object)); // the caches have caught up
+      }
+    }
+    writes.forEach((key, write) -> merged.put(key, write.object));
     return merged.values();
   }
 
-  /** What never echoes, because its watch broke or it was deleted at once, is not kept for ever. */
+  /** An echo may be faster than the answer it echoes: what nobody asked for since goes by time. */
   private void sweep() {
     Instant now = clock.instant();
     if (swept.isAfter(now.minus(LONGEST))) {

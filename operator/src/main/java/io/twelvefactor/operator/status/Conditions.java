@@ -34,6 +34,8 @@ public final class Conditions {
     String since =
         find(before, type)
             .filter(condition -> condition.status().equals(value))
+            // What is waited for next is waited for from now on, not from the wait before it.
+            .filter(condition -> !type.equals(RECONCILING) || condition.reason().equals(reason))
             .map(Condition::lastTransitionTime)
             .orElse(now.toString());
     conditions.add(new Condition(type, value, reason, shortened(message), since, generation));

@@ -85,8 +85,20 @@ class PackagedIT {
     // And nobody says anything, but it looks again after half a minute: the timer is alive
     // (java-operator-sdk's meters would have ended it, see Wiring.SameTags)
     double before = reconciliations();
-    await().atMost(Duration.ofSeconds(90)).until(() -> reconciliations() > before);
-    assertThat(Files.readString(directory.resolve("log"))).doesNotContain("ERROR", "Exception");
+    assertThat(before).isPositive();
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .pollInterval(Duration.ofSeconds(2))
+        .untilAsserted(() -> assertThat(reconciliations()).as(this::log).isGreaterThan(before));
+    assertThat(log()).doesNotContain("ERROR", "Exception");
+  }
+
+  private String log() {
+    try {
+      return Files.readString(directory.resolve("log"));
+    } catch (IOException e) {
+      return e.toString();
+    }
   }
 
   private static double reconciliations() throws IOException {
