@@ -34,29 +34,36 @@ public final class AppliedVersions {
   }
 
   /** Whether this version, or a later one that we know, was found to hold what is desired. */
-  synchronized boolean hasSeen(HasMetadata desired, HasMetadata live) {
-    Version seen = versions.get(key(desired));
-    return seen != null
-        && seen.uid.equals(live.getMetadata().getUid())
-        && Versions.of(live) <= seen.version
-        && seen.desired == hash(desired);
+  boolean hasSeen(HasMetadata desired, HasMetadata live) {
+    Version seen = seen(desired);
+    return holds(seen, desired, live) && Versions.of(live) <= seen.version;
   }
 
-  synchronized void remember(HasMetadata desired, HasMetadata live) {
-    versions.put(
-        key(desired), new Version(hash(desired), live.getMetadata().getUid(), Versions.of(live)));
+  /** Whether this very object was found to hold what is desired, whatever became of it since. */
+  boolean held(HasMetadata desired, HasMetadata live) {
+    return holds(seen(desired), desired, live);
+  }
+
+  void remember(HasMetadata desired, HasMetadata live) {
+    Version version = new Version(hash(desired), live.getMetadata().getUid(), Versions.of(live));
+    synchronized (this) {
+      versions.put(key(desired), version);
+    }
+  }
+
+  private synchronized Version seen(HasMetadata desired) {
+    return versions.get(key(desired));
+  }
+
+  // Hashing is the dear part: never under the lock that all passes share.
+  private static boolean holds(Version seen, HasMetadata desired, HasMetadata live) {
+    return seen != null
+        && seen.uid.equals(live.getMetadata().getUid())
+        && seen.desired == hash(desired);
   }
 
   private static long hash(HasMetadata desired) {
     return Long.parseUnsignedLong(Fingerprint.hash(desired).substring(0, 16), 16);
-  }
-
-  /** Whether this very object was found to hold what is desired, whatever became of it since. */
-  synchronized boolean held(HasMetadata desired, HasMetadata live) {
-    Version seen = versions.get(key(desired));
-    return seen != null
-        && seen.uid.equals(live.getMetadata().getUid())
-        && seen.desired == hash(desired);
   }
 
   /** An object that is not desired any more; making it again one day repairs nothing. */

@@ -1,7 +1,6 @@
 package io.twelvefactor.operator.apply;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -91,17 +90,7 @@ public final class ReleaseWriter {
   }
 
   private static ConfigMap frozen(TwelveFactorApp app, ConfigCopy copy, ConfigMap source) {
-    ConfigMap frozen =
-        new ConfigMapBuilder()
-            .withNewMetadata()
-            .withName(copy.name())
-            .withLabels(Labels.ofApp(app.getMetadata().getName()))
-            .addToLabels(Labels.CONTENT, "config")
-            .endMetadata()
-            .withImmutable(true)
-            .withData(source.getData())
-            .withBinaryData(source.getBinaryData())
-            .build();
+    ConfigMap frozen = copy.of(app.getMetadata().getName(), source);
     Surroundings.own(app, frozen);
     return frozen;
   }

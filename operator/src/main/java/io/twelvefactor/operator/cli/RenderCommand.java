@@ -1,13 +1,11 @@
 package io.twelvefactor.operator.cli;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.operator.cli.Cli.BadInput;
 import io.twelvefactor.operator.factor.PodTemplates;
-import io.twelvefactor.operator.names.Labels;
 import io.twelvefactor.operator.observe.Content;
 import io.twelvefactor.operator.observe.Digests;
 import io.twelvefactor.operator.observe.Facts;
@@ -130,16 +128,8 @@ final class RenderCommand implements Callable<Integer> {
             .filter(map -> map.getMetadata().getName().equals(copy.source().name()))
             .findFirst()
             .orElseThrow();
-    return new ConfigMapBuilder()
-        .withNewMetadata()
-        .withName(copy.name())
-        .withNamespace(app.getMetadata().getNamespace())
-        .withLabels(Labels.ofApp(app.getMetadata().getName()))
-        .addToLabels(Labels.CONTENT, "config")
-        .endMetadata()
-        .withImmutable(true)
-        .withData(source.getData())
-        .withBinaryData(source.getBinaryData())
-        .build();
+    ConfigMap frozen = copy.of(app.getMetadata().getName(), source);
+    frozen.getMetadata().setNamespace(app.getMetadata().getNamespace());
+    return frozen;
   }
 }

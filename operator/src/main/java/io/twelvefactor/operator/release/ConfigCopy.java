@@ -1,5 +1,8 @@
 package io.twelvefactor.operator.release;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.twelvefactor.operator.names.Labels;
 import io.twelvefactor.operator.names.Names;
 import io.twelvefactor.operator.observe.Reference;
 import java.util.List;
@@ -30,5 +33,19 @@ public record ConfigCopy(String name, Reference source, String digest) {
     return source == null || source.kind() != Reference.Kind.ConfigMap || digest == null
         ? Optional.empty()
         : Optional.of(new ConfigCopy(Names.content(app, digest), source, digest));
+  }
+
+  /** The copy itself, without a namespace and an owner. */
+  public ConfigMap of(String app, ConfigMap content) {
+    return new ConfigMapBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .withLabels(Labels.ofApp(app))
+        .addToLabels(Labels.CONTENT, "config")
+        .endMetadata()
+        .withImmutable(true)
+        .withData(content.getData())
+        .withBinaryData(content.getBinaryData())
+        .build();
   }
 }
