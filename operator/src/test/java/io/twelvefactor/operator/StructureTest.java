@@ -21,10 +21,19 @@ class StructureTest {
 
   /** Each may use the ones before it. */
   private static final List<String> STAGES =
-      List.of("names", "observe", "release", "factor", "surround", "apply", "status", "reconcile");
+      List.of(
+          "names",
+          "appconfig",
+          "observe",
+          "release",
+          "factor",
+          "surround",
+          "apply",
+          "status",
+          "reconcile");
 
   private static final Set<String> OFFLINE =
-      Set.of("names", "observe", "release", "factor", "surround");
+      Set.of("names", "appconfig", "observe", "release", "factor", "surround");
 
   private static final Pattern USE =
       Pattern.compile("io\\.twelvefactor\\.operator\\.([a-z]+)\\.[A-Z]");

@@ -14,8 +14,14 @@ import java.util.Map;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
     value =
-        "[has(self.secretRef), has(self.configMapRef), has(self.values)].filter(x, x).size() == 1",
-    message = "give exactly one of secretRef, configMapRef and values")
+        "[has(self.secretRef), has(self.configMapRef), has(self.values), has(self.objectRef),"
+            + " has(self.appRef)].filter(x, x).size() == 1",
+    message = "give exactly one of secretRef, configMapRef, values, objectRef and appRef")
+@ValidationRule(
+    value =
+        "!has(self.appRef) || !has(self.env) || self.env.all(e, e.key in ['url', 'host', 'port'])",
+    fieldPath = ".env",
+    message = "an app is known by the keys url, host and port")
 @ValidationRule(
     value =
         "!(has(self.rotation) && self.rotation == 'InPlace' && has(self.env) && size(self.env) > 0)",
@@ -55,6 +61,15 @@ public record BackingService(
     @JsonPropertyDescription("What is needed to reach the service, where none of it is secret.")
         @Size(max = 50)
         Map<String, @Size(max = 4096) String> values,
+    @JsonPropertyDescription(
+            "A custom resource of this namespace: one that names a Secret in status.binding.name"
+                + " (servicebinding.io's Provisioned Service), or one of AWS Controllers for"
+                + " Kubernetes. Of the latter the keys are arn, region and accountId, and whatever"
+                + " plain field of status or spec env asks for, such as tableName or queueURL.")
+        ObjectReference objectRef,
+    @JsonPropertyDescription(
+            "Another TwelveFactorApp of this namespace. Its keys are url, host and port.")
+        AppReference appRef,
     @JsonPropertyDescription(
             "What a changed Secret or ConfigMap leads to. Restart (default): a new release."
                 + " InPlace: nothing; the files under $SERVICE_BINDING_ROOT/<name> change and"

@@ -35,6 +35,10 @@ final class Rules {
   static final String HOST_PATTERN =
       "'^([*][.])?[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$'";
 
+  static final String APPCONFIG_NAME = "self.matches('^[^/*:[:cntrl:]]+$')";
+  static final String APPCONFIG_NAME_MESSAGE =
+      "a name or id as AppConfig gives it, without '/', ':' and '*'";
+
   static final String DIRECTORY = "self.matches('^/[^:]+$')";
   static final String DIRECTORY_MESSAGE =
       "give the absolute path of a directory below /, without ':', such as /var/cache/app";

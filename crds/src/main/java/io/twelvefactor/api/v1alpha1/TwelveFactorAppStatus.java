@@ -36,18 +36,22 @@ public record TwelveFactorAppStatus(
         String url,
     @JsonPropertyDescription(
             "Change made by somebody else to an object of the app and taken back last.")
-        DriftReport lastDrift) {
+        DriftReport lastDrift,
+    @JsonPropertyDescription("What the operator sees of the app's AppConfig sources.")
+        @Size(max = 20)
+        List<ConfigSourceStatus> config) {
   public TwelveFactorAppStatus {
     conditions = asEmpty(conditions);
     releases = asEmpty(releases);
     processes = asEmpty(processes);
     factors = asEmpty(factors);
+    config = asEmpty(config);
   }
 
   /** A status that says nothing yet. */
   public static TwelveFactorAppStatus empty() {
     return new TwelveFactorAppStatus(
-        null, null, null, null, null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** The same with other conditions, as of a generation. */
@@ -63,6 +67,7 @@ public record TwelveFactorAppStatus(
         factors,
         compliance,
         url,
-        lastDrift);
+        lastDrift,
+        config);
   }
 }

@@ -10,7 +10,9 @@ import io.twelvefactor.operator.names.Labels;
 import io.twelvefactor.operator.names.Names;
 import io.twelvefactor.operator.observe.Children;
 import io.twelvefactor.operator.observe.Digests;
+import io.twelvefactor.operator.observe.Facts;
 import io.twelvefactor.operator.observe.Ownership;
+import io.twelvefactor.operator.observe.Reference;
 import io.twelvefactor.operator.release.ConfigCopy;
 import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.release.Release;
@@ -44,7 +46,7 @@ public final class ReleaseWriter {
    * Finds the copies that are missing. Content is read now and must still have the digest that the
    * release was planned with.
    */
-  public Copies copies(TwelveFactorApp app, Plan plan, Children children) {
+  public Copies copies(TwelveFactorApp app, Plan plan, Facts facts) {
     Map<String, ConfigMap> missing = new LinkedHashMap<>();
     List<String> lost = new ArrayList<>();
     plan.live()
@@ -52,10 +54,10 @@ public final class ReleaseWriter {
             release -> {
               boolean isTarget = plan.target().filter(release::equals).isPresent();
               for (ConfigCopy copy : ConfigCopy.of(release.inputs())) {
-                if (children.find(ConfigMap.class, copy.name()).isPresent()) {
+                if (facts.children().find(ConfigMap.class, copy.name()).isPresent()) {
                   continue;
                 }
-                Optional<ConfigMap> made = copied(app, copy);
+                Optional<ConfigMap> made = copied(app, copy, facts);
                 made.ifPresent(map -> missing.put(copy.name(), map));
                 if (made.isEmpty() && isTarget && !exists(app, copy)) {
                   if (plan.minted()) {
@@ -70,7 +72,13 @@ public final class ReleaseWriter {
     return new Copies(List.copyOf(missing.values()), lost);
   }
 
-  private Optional<ConfigMap> copied(TwelveFactorApp app, ConfigCopy copy) {
+  private Optional<ConfigMap> copied(TwelveFactorApp app, ConfigCopy copy, Facts facts) {
+    if (copy.source().kind() == Reference.Kind.AppConfig) {
+      return facts
+          .profile(copy.source())
+          .flatMap(copy::contentOf)
+          .map(content -> frozen(app, copy, content));
+    }
     ConfigMap source =
         client
             .configMaps()

@@ -1,6 +1,7 @@
 package io.twelvefactor.operator.cli;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -23,7 +24,11 @@ import java.util.List;
  * @param configMaps what apps may refer to
  * @param secrets what apps may refer to
  */
-record Manifests(List<TwelveFactorApp> apps, List<ConfigMap> configMaps, List<Secret> secrets) {
+record Manifests(
+    List<TwelveFactorApp> apps,
+    List<ConfigMap> configMaps,
+    List<Secret> secrets,
+    List<GenericKubernetesResource> others) {
   private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
   static {
@@ -32,7 +37,8 @@ record Manifests(List<TwelveFactorApp> apps, List<ConfigMap> configMaps, List<Se
 
   /** Reads files, or standard input for {@code -}. */
   static Manifests read(List<String> files) {
-    Manifests all = new Manifests(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    Manifests all =
+        new Manifests(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (String file : files) {
       Object content = parse(file);
       if (content == null) {
@@ -56,6 +62,8 @@ record Manifests(List<TwelveFactorApp> apps, List<ConfigMap> configMaps, List<Se
       configMaps.add(map);
     } else if (document instanceof Secret secret) {
       secrets.add(secret);
+    } else if (document instanceof GenericKubernetesResource other) {
+      others.add(other);
     } else if (!(document instanceof HasMetadata)) {
       throw new BadInput(file + " is not a Kubernetes manifest");
     }

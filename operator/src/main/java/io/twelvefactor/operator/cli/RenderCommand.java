@@ -1,25 +1,19 @@
 package io.twelvefactor.operator.cli;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.operator.cli.Cli.BadInput;
 import io.twelvefactor.operator.factor.PodTemplates;
-import io.twelvefactor.operator.observe.Content;
-import io.twelvefactor.operator.observe.Digests;
 import io.twelvefactor.operator.observe.Facts;
-import io.twelvefactor.operator.observe.Reference;
-import io.twelvefactor.operator.observe.References;
-import io.twelvefactor.operator.release.ConfigCopy;
 import io.twelvefactor.operator.release.Ledger;
+import io.twelvefactor.operator.release.Pace;
 import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.release.Planner;
 import io.twelvefactor.operator.release.Unrenderable;
 import io.twelvefactor.operator.surround.Surroundings;
-import java.time.Instant;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -33,7 +27,8 @@ import picocli.CommandLine.Spec;
     name = "render",
     description = {
       "Prints the objects the operator would apply for a new app, as YAML.",
-      "ConfigMaps and Secrets that the app refers to are read from the same files."
+      "ConfigMaps, Secrets and custom resources that the app refers to are read from the same"
+          + " files; content of AWS AppConfig is given by --appconfig."
     },
     mixinStandardHelpOptions = true)
 final class RenderCommand implements Callable<Integer> {
@@ -45,6 +40,14 @@ final class RenderCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "A file with TwelveFactorApps; - for standard input. May be repeated.")
   private List<String> files;
+
+  @Option(
+      names = "--appconfig",
+      paramLabel = "[REGION:]APPLICATION/ENVIRONMENT/PROFILE=FILE",
+      description =
+          "What a Snapshot source holds. The file's name tells how to read it: .json, .yaml, or"
+              + " anything else for text. May be repeated.")
+  private Map<String, Path> profiles = Map.of();
 
   @Spec private CommandSpec command;
 
@@ -61,18 +64,19 @@ final class RenderCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static List<HasMetadata> render(TwelveFactorApp app, Manifests manifests) {
+  private List<HasMetadata> render(TwelveFactorApp app, Manifests manifests) {
     if (app.getSpec() == null || app.getSpec().image() == null) {
       throw new BadInput(
           "%s: spec.image is missing: name the image".formatted(app.getMetadata().getName()));
     }
-    Facts facts = Facts.offline(Instant.EPOCH, contents(app, manifests));
+    OfflineFacts offline = new OfflineFacts(manifests, profiles);
+    Facts facts = offline.of(app);
     try {
-      Plan plan = new Planner(new PodTemplates()).plan(app, facts, Ledger.of(List.of()));
+      Plan plan = new Planner(new PodTemplates(), Pace.NONE).plan(app, facts, Ledger.of(List.of()));
       if (plan.hold().isPresent()) {
         throw new BadInput(app.getMetadata().getName() + ": " + plan.hold().get().message());
       }
-      List<HasMetadata> objects = new ArrayList<>(copies(app, plan, manifests));
+      List<HasMetadata> objects = new ArrayList<>(offline.copies(app, plan, facts));
       objects.addAll(Surroundings.of(app, plan, facts));
       // There is no app in a cluster that could own them.
       objects.forEach(object -> object.getMetadata().setOwnerReferences(null));
@@ -80,56 +84,5 @@ final class RenderCommand implements Callable<Integer> {
     } catch (Unrenderable e) {
       throw new BadInput(app.getMetadata().getName() + ": " + e.getMessage());
     }
-  }
-
-  private static Map<Reference, Content> contents(TwelveFactorApp app, Manifests manifests) {
-    Digests digests = new Digests(new byte[] {0}); // nothing made with it is kept or shown
-    Map<Reference, Content> contents = new HashMap<>();
-    manifests
-        .configMaps()
-        .forEach(
-            map ->
-                contents.put(
-                    Reference.configMap(map.getMetadata().getName()),
-                    new Content(Digests.of(map), keys(map.getData(), map.getBinaryData()))));
-    manifests
-        .secrets()
-        .forEach(
-            secret ->
-                contents.put(
-                    Reference.secret(secret.getMetadata().getName()),
-                    new Content(
-                        digests.of(secret), keys(secret.getData(), secret.getStringData()))));
-    contents.keySet().retainAll(References.of(app.getSpec()));
-    return contents;
-  }
-
-  private static java.util.Set<String> keys(Map<String, String> one, Map<String, String> other) {
-    java.util.Set<String> keys = new java.util.TreeSet<>();
-    if (one != null) {
-      keys.addAll(one.keySet());
-    }
-    if (other != null) {
-      keys.addAll(other.keySet());
-    }
-    return keys;
-  }
-
-  private static List<ConfigMap> copies(TwelveFactorApp app, Plan plan, Manifests manifests) {
-    return plan.live()
-        .flatMap(release -> ConfigCopy.of(release.inputs()).stream())
-        .map(copy -> copy(app, copy, manifests))
-        .toList();
-  }
-
-  private static ConfigMap copy(TwelveFactorApp app, ConfigCopy copy, Manifests manifests) {
-    ConfigMap source =
-        manifests.configMaps().stream()
-            .filter(map -> map.getMetadata().getName().equals(copy.source().name()))
-            .findFirst()
-            .orElseThrow();
-    ConfigMap frozen = copy.of(app.getMetadata().getName(), source);
-    frozen.getMetadata().setNamespace(app.getMetadata().getNamespace());
-    return frozen;
   }
 }

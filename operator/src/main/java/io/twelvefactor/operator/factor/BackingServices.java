@@ -14,11 +14,15 @@ import io.twelvefactor.operator.names.Names;
 import io.twelvefactor.operator.observe.Reference;
 import io.twelvefactor.operator.release.BindingInput;
 import io.twelvefactor.operator.release.Fingerprint;
+import io.twelvefactor.operator.release.Gap;
+import io.twelvefactor.operator.release.Ledger;
 import io.twelvefactor.operator.release.PodInputs;
+import io.twelvefactor.operator.release.Release;
 import io.twelvefactor.operator.release.ReleaseInputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -165,12 +169,34 @@ final class BackingServices implements Factor {
     if (seen.spec().backingServices().isEmpty()) {
       return Judgement.notApplicable("no backing service is declared");
     }
-    if (seen.plan().hold().filter(h -> h.reason().startsWith("BackingService")).isPresent()) {
-      return Judgement.fail("backing-services/bound", seen.plan().hold().get().message());
+    Optional<Gap> gap = seen.plan().hold().flatMap(hold -> hold.about(Gap.Subject.BACKING_SERVICE));
+    if (gap.isPresent()) {
+      return Judgement.fail("backing-services/bound", gap.get().message());
     }
-    return Judgement.pass(
-        seen.spec().backingServices().stream()
-            .map(service -> "%s (%s) bound".formatted(service.name(), service.type()))
-            .collect(Collectors.joining(", ")));
+    return seen.running()
+        .map(
+            release ->
+                Judgement.pass(
+                    release.inputs().bindings().stream()
+                        .map(binding -> attached(binding, release, seen.plan().ledger()))
+                        .collect(Collectors.joining("; "))))
+        .orElseGet(() -> Judgement.unknown("no release has been made yet"));
+  }
+
+  /** How a service is attached, and whether that was swapped without another build. */
+  private static String attached(BindingInput binding, Release running, Ledger ledger) {
+    String now = "%s (%s) by %s".formatted(binding.name(), binding.type(), binding.attachedBy());
+    Optional<Release> before =
+        ledger.releases().stream().filter(r -> r.number() < running.number()).findFirst();
+    return before
+        .filter(release -> release.inputs().image().equals(running.inputs().image()))
+        .flatMap(release -> release.inputs().binding(binding.name()))
+        .filter(was -> was.type().equals(binding.type()))
+        .filter(was -> !was.attachedBy().equals(binding.attachedBy()))
+        .map(
+            was ->
+                "%s, in release %d swapped from %s under the same image"
+                    .formatted(now, running.number(), was.attachedBy()))
+        .orElse(now);
   }
 }

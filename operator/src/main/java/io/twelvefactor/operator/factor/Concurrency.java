@@ -2,6 +2,8 @@ package io.twelvefactor.operator.factor;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -50,16 +52,19 @@ final class Concurrency implements Factor {
     return "concurrency";
   }
 
+  /** What a container asks for and may have. */
+  static ResourceRequirements required(Resources resources) {
+    return new ResourceRequirementsBuilder()
+        .withRequests(resources.requests())
+        .withLimits(resources.limits())
+        .build();
+  }
+
   @Override
   public void shape(PodDraft draft, PodInputs pod, ReleaseInputs release) {
     Resources resources = pod.resources();
     if (resources != null) {
-      draft
-          .container()
-          .withNewResources()
-          .withRequests(resources.requests())
-          .withLimits(resources.limits())
-          .endResources();
+      draft.container().withResources(required(resources));
     }
     if (pod.role() == PodInputs.Role.PROCESS) {
       List.of("topology.kubernetes.io/zone", "kubernetes.io/hostname")

@@ -6,13 +6,19 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.twelvefactor.api.v1alpha1.AppConfiguration;
+import io.twelvefactor.operator.appconfig.Seen;
 import io.twelvefactor.operator.names.Names;
 import io.twelvefactor.operator.observe.Reference;
+import io.twelvefactor.operator.observe.References;
 import io.twelvefactor.operator.release.ConfigInput;
+import io.twelvefactor.operator.release.Environment;
+import io.twelvefactor.operator.release.Gap;
 import io.twelvefactor.operator.release.PodInputs;
+import io.twelvefactor.operator.release.Release;
 import io.twelvefactor.operator.release.ReleaseInputs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** III. Store config in the environment. */
 final class Config implements Factor {
@@ -30,11 +36,20 @@ final class Config implements Factor {
   public void shape(PodDraft draft, PodInputs pod, ReleaseInputs release) {
     for (int i = 0; i < release.config().size(); i++) {
       ConfigInput config = release.config().get(i);
-      if (config.mountPath() == null) {
+      if (config.live() != null) {
+        // First in the list, so that spec.config.env can be composed of them.
+        config
+            .live()
+            .variables()
+            .forEach((name, value) -> draft.boundEnv(new EnvVar(name, value, null)));
+      } else if (config.mountPath() == null) {
         environment(draft, release.app(), config);
       } else {
         files(draft, release.app(), config, "config-" + i);
       }
+    }
+    if (release.appConfigAgent() != null) {
+      AppConfigSidecar.add(draft, release);
     }
     release
         .env()
@@ -81,10 +96,9 @@ final class Config implements Factor {
 
   @Override
   public Judgement judge(Evidence seen) {
-    if (seen.plan().hold().isPresent()
-        && List.of("ConfigMissing", "RequiredConfigMissing")
-            .contains(seen.plan().hold().get().reason())) {
-      return Judgement.fail("config/present", seen.plan().hold().get().message());
+    Optional<Gap> gap = seen.plan().hold().flatMap(hold -> hold.about(Gap.Subject.CONFIG));
+    if (gap.isPresent()) {
+      return Judgement.fail("config/present", gap.get().message());
     }
     AppConfiguration config = seen.spec().config();
     if (config == null) {
@@ -94,19 +108,34 @@ final class Config implements Factor {
     if (!config.required().isEmpty()) {
       evidence.add("present: " + String.join(", ", config.required()));
     }
-    seen.running()
-        .ifPresent(
-            release ->
-                release
-                    .inputs()
-                    .config()
-                    .forEach(
-                        c ->
-                            evidence.add(
-                                "%s in release %d".formatted(c.source(), release.number()))));
+    seen.running().ifPresent(release -> evidence.addAll(sources(release)));
+    seen.spec().config().sources().stream()
+        .flatMap(source -> version(References.of(source), seen).stream())
+        .forEach(evidence::add);
     if (evidence.isEmpty()) {
       evidence.add("%d plain values".formatted(config.env().size()));
     }
     return Judgement.pass(String.join("; ", evidence));
+  }
+
+  private static List<String> sources(Release release) {
+    List<String> sources = new ArrayList<>();
+    for (ConfigInput config : release.inputs().config()) {
+      sources.add(
+          config.live() != null
+              ? "%s is read by the app itself".formatted(config.source())
+              : "%s in release %d (%d keys)"
+                  .formatted(config.source(), release.number(), config.keys().size()));
+    }
+    sources.addAll(Environment.of(release.inputs()).hidden());
+    return sources;
+  }
+
+  /** What the operator's own session was given; pods may hold another version for a while. */
+  private static Optional<String> version(Reference source, Evidence seen) {
+    return seen.facts()
+        .profile(source)
+        .flatMap(Seen::content)
+        .map(content -> "%s is at version %s".formatted(source, content.version()));
   }
 }

@@ -64,11 +64,16 @@ public final class PodDraft {
     envFrom.add(source);
   }
 
-  /** Adds a volume and where it appears in the app's container. */
-  public void mount(Volume volume, VolumeMount mount) {
+  /** Adds a volume that the app's own container does not see. */
+  public void volume(Volume volume) {
     if (volumes.putIfAbsent(volume.getName(), volume) != null) {
       throw new IllegalStateException("two parts of the pod claim the volume " + volume.getName());
     }
+  }
+
+  /** Adds a volume and where it appears in the app's container. */
+  public void mount(Volume volume, VolumeMount mount) {
+    volume(volume);
     String directory = mount.getMountPath().replaceFirst("/+$", "");
     if (mounts.putIfAbsent(directory, mount) != null) {
       throw new Unrenderable(

@@ -39,8 +39,6 @@ final class PortBinding implements Factor {
   /** One name for the port in every release, so that a Service survives a change of protocol. */
   static final String PORT_NAME = "app";
 
-  private static final int HTTP_PORT = 80;
-
   @Override
   public int number() {
     return 7;
@@ -107,11 +105,6 @@ final class PortBinding implements Factor {
     return objects;
   }
 
-  /** The port at which others reach the process: 80 for HTTP, else its own. */
-  private static int servicePort(PodInputs inputs) {
-    return inputs.spoken() == Protocol.http ? HTTP_PORT : inputs.port();
-  }
-
   private static Service service(Setting setting, PodInputs inputs) {
     return new ServiceBuilder()
         .withNewMetadata()
@@ -122,7 +115,7 @@ final class PortBinding implements Factor {
         .withSelector(Labels.selector(setting.name(), inputs.name()))
         .addNewPort()
         .withName(inputs.spoken().name())
-        .withPort(servicePort(inputs))
+        .withPort(inputs.servicePort())
         .withProtocol("TCP")
         .withTargetPort(new IntOrString(PORT_NAME))
         .withAppProtocol(appProtocol(inputs.spoken()))

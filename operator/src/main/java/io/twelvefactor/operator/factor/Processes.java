@@ -1,6 +1,7 @@
 package io.twelvefactor.operator.factor;
 
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
@@ -35,13 +36,7 @@ final class Processes implements Factor {
         .container()
         .withCommand(pod.command())
         .withArgs(pod.args())
-        .withNewSecurityContext()
-        .withAllowPrivilegeEscalation(false)
-        .withReadOnlyRootFilesystem(true)
-        .withNewCapabilities()
-        .withDrop("ALL")
-        .endCapabilities()
-        .endSecurityContext();
+        .withSecurityContext(restricted().build());
     draft
         .pod()
         .withNewSecurityContext()
@@ -55,6 +50,16 @@ final class Processes implements Factor {
     for (int i = 0; i < pod.scratch().size(); i++) {
       scratch(draft, "scratch-" + i, pod.scratch().get(i));
     }
+  }
+
+  /** What every container of a pod gives up, sidecars included. */
+  static SecurityContextBuilder restricted() {
+    return new SecurityContextBuilder()
+        .withAllowPrivilegeEscalation(false)
+        .withReadOnlyRootFilesystem(true)
+        .withNewCapabilities()
+        .withDrop("ALL")
+        .endCapabilities();
   }
 
   private static void scratch(PodDraft draft, String name, Scratch scratch) {

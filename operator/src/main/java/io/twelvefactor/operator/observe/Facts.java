@@ -1,6 +1,7 @@
 package io.twelvefactor.operator.observe;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.twelvefactor.operator.appconfig.Seen;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -11,25 +12,40 @@ import java.util.Optional;
  * Everything a pass knows; what is not here cannot influence what is built.
  *
  * @param now the time of the pass
- * @param contents what the app refers to and was found; a missing object has no entry
+ * @param attached what the app refers to
  * @param children the live objects the app controls, its release records among them
  * @param pods the pods of its process types
  */
-public record Facts(
-    Instant now, Map<Reference, Content> contents, Children children, List<PodFact> pods) {
+public record Facts(Instant now, Attached attached, Children children, List<PodFact> pods) {
+
+  /** Facts of an app that refers to ConfigMaps and Secrets at most. */
+  public Facts(
+      Instant now, Map<Reference, Content> contents, Children children, List<PodFact> pods) {
+    this(now, Attached.of(contents), children, pods);
+  }
 
   /** Facts of an app that nothing exists of yet, as when rendering offline. */
-  public static Facts offline(Instant now, Map<Reference, Content> contents) {
-    return new Facts(now, contents, new Children(List.of()), List.of());
+  public static Facts offline(Instant now, Attached attached) {
+    return new Facts(now, attached, new Children(List.of()), List.of());
   }
 
   /** These facts after objects were written. */
   public Facts with(Collection<HasMetadata> written) {
-    return new Facts(now, contents, children.with(written), pods);
+    return new Facts(now, attached, children.with(written), pods);
   }
 
   /** What is known of a referenced object's content, if it exists. */
   public Optional<Content> content(Reference reference) {
-    return Optional.ofNullable(contents.get(reference));
+    return Optional.ofNullable(attached.contents().get(reference));
+  }
+
+  /** What is seen of a profile of AppConfig, if it was looked at. */
+  public Optional<Seen> profile(Reference reference) {
+    return Optional.ofNullable(attached.profiles().get(reference));
+  }
+
+  /** What is known of the object that stands for a backing service, if it was looked for. */
+  public Optional<ServiceFact> service(String name) {
+    return Optional.ofNullable(attached.services().get(name));
   }
 }

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.FieldSelector;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -23,6 +24,7 @@ import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMap
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
+import io.twelvefactor.operator.appconfig.Feed;
 import io.twelvefactor.operator.names.Labels;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -38,7 +40,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Watches what matters to apps, and gathers it for one of them. */
-public final class Observer {
+public final class Observer implements AutoCloseable {
   /** Kinds the operator makes, watched by its label, so that others' objects cost no memory. */
   private static final List<Class<? extends HasMetadata>> OURS =
       List.of(
@@ -55,31 +57,39 @@ public final class Observer {
   /** Lists come in pages, each packed before the next: a list read whole needs the room at once. */
   public static final long PAGE = 100;
 
-  private static final String BY_REFERENCE = "reference";
-
   private final Clock clock;
   private final Digests digests;
   private final RecentWrites writes;
+  private final Attachments attachments;
   private final Map<Class<? extends HasMetadata>, InformerEventSource<?, TwelveFactorApp>> sources =
       new LinkedHashMap<>();
   private boolean reduced;
 
   /**
    * @param writes what this operator wrote, so that a pass sees what the one before it did
+   * @param feed what AppConfig holds; closed with this
    */
-  public Observer(Clock clock, Digests digests, RecentWrites writes) {
+  public Observer(
+      KubernetesClient client, Clock clock, Digests digests, RecentWrites writes, Feed feed) {
     this.clock = clock;
     this.digests = digests;
     this.writes = writes;
+    this.attachments = new Attachments(client, feed, clock);
   }
 
   /** The watches, one a kind; each wakes the apps its objects concern. */
   public List<EventSource<?, TwelveFactorApp>> watches(
       EventSourceContext<TwelveFactorApp> context) {
     IndexerResourceCache<TwelveFactorApp> apps = context.getPrimaryCache();
-    apps.addIndexer(BY_REFERENCE, Observer::referenceKeys);
+    var watched = context.getControllerConfiguration().getInformerConfig();
+    EventSource<?, TwelveFactorApp> attached =
+        attachments.watch(
+            apps,
+            watched.watchAllNamespaces()
+                ? Set.of()
+                : watched.getEffectiveNamespaces(context.getControllerConfiguration()));
     // A store of one's own cannot be shared by several informers of a kind, one a namespace.
-    reduced = context.getControllerConfiguration().getInformerConfig().getNamespaces().size() <= 1;
+    reduced = watched.getNamespaces().size() <= 1;
     OURS.forEach(kind -> watchOurs(kind, context));
     watch(
         Pod.class,
@@ -87,17 +97,19 @@ public final class Observer {
         pod -> Labels.appOf(pod).map(app -> Set.of(id(pod, app))).orElse(Set.of()),
         Reductions::pod,
         context);
-    watch(ConfigMap.class, all(), map -> concerned(map, apps), Reductions::configMap, context);
+    watch(ConfigMap.class, all(), this::concerned, Reductions::configMap, context);
     watch(
         Secret.class,
         // Helm keeps its releases in Secrets: large, many, and nobody's config.
         informer ->
             informer.withFieldSelector(
                 new FieldSelector(new FieldSelector.Field("type", "helm.sh/release.v1", true))),
-        secret -> concerned(secret, apps),
+        this::concerned,
         secret -> Reductions.secret(secret, digests),
         context);
-    return new ArrayList<>(sources.values());
+    List<EventSource<?, TwelveFactorApp>> all = new ArrayList<>(sources.values());
+    all.add(attached);
+    return all;
   }
 
   private <T extends HasMetadata> void watchOurs(
@@ -159,13 +171,19 @@ public final class Observer {
             .flatMap(Optional::stream)
             .sorted(Comparator.comparing(PodFact::name))
             .toList();
+    Map<String, ServiceFact> services = attachments.services(app);
+    Set<Reference> references = new HashSet<>(References.of(app.getSpec()));
+    references.addAll(Attachments.secrets(services));
     return new Facts(
-        clock.instant(), contents(app), new Children(writes.over(children, app)), pods);
+        clock.instant(),
+        new Attached(contents(app, references), attachments.profiles(app), services),
+        new Children(writes.over(children, app)),
+        pods);
   }
 
-  private Map<Reference, Content> contents(TwelveFactorApp app) {
+  private Map<Reference, Content> contents(TwelveFactorApp app, Set<Reference> references) {
     Map<Reference, Content> contents = new HashMap<>();
-    for (Reference reference : References.of(app.getSpec())) {
+    for (Reference reference : references) {
       ResourceID id = id(app, reference.name());
       Optional<Content> content =
           switch (reference.kind()) {
@@ -179,6 +197,7 @@ public final class Observer {
                     .get(id)
                     .map(secret -> reduced ? secret : Reductions.secret(secret, digests))
                     .map(Reductions::content);
+            case AppConfig -> Optional.empty(); // no object of the cluster
           };
       content.ifPresent(found -> contents.put(reference, found));
     }
@@ -202,30 +221,18 @@ public final class Observer {
   }
 
   /** Apps that own a ConfigMap or Secret, and apps that refer to it. */
-  private static Set<ResourceID> concerned(
-      HasMetadata object, IndexerResourceCache<TwelveFactorApp> apps) {
-    Set<ResourceID> concerned = new HashSet<>();
-    Mappers.fromOwnerReferences(TwelveFactorApp.class)
-        .toPrimaryResourceIDs(object)
-        .forEach(concerned::add);
-    String key =
-        referenceKey(
+  private Set<ResourceID> concerned(HasMetadata object) {
+    Set<ResourceID> concerned =
+        attachments.whoRefersTo(
             object.getMetadata().getNamespace(), object.getKind(), object.getMetadata().getName());
-    apps.byIndex(BY_REFERENCE, key).forEach(app -> concerned.add(ResourceID.fromResource(app)));
+    concerned.addAll(
+        Mappers.fromOwnerReferences(TwelveFactorApp.class).toPrimaryResourceIDs(object));
     return concerned;
   }
 
-  private static List<String> referenceKeys(TwelveFactorApp app) {
-    return References.of(app.getSpec()).stream()
-        .map(
-            reference ->
-                referenceKey(
-                    app.getMetadata().getNamespace(), reference.kind().name(), reference.name()))
-        .toList();
-  }
-
-  private static String referenceKey(String namespace, String kind, String name) {
-    return namespace + "/" + kind + "/" + name;
+  @Override
+  public void close() {
+    attachments.close();
   }
 
   private static ResourceID id(HasMetadata neighbour, String name) {

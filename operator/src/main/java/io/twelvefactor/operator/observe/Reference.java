@@ -1,11 +1,15 @@
 package io.twelvefactor.operator.observe;
 
-/** A reference of an app to a ConfigMap or Secret of its own namespace. */
+/**
+ * A reference of an app to content: a ConfigMap or Secret of its own namespace, or a profile of AWS
+ * AppConfig, whose name reads {@code [region:]application/environment/profile}.
+ */
 public record Reference(Kind kind, String name) {
   /** The kinds that config and bindings can live in. */
   public enum Kind {
     ConfigMap,
-    Secret
+    Secret,
+    AppConfig
   }
 
   public static Reference configMap(String name) {
@@ -14,6 +18,10 @@ public record Reference(Kind kind, String name) {
 
   public static Reference secret(String name) {
     return new Reference(Kind.Secret, name);
+  }
+
+  public static Reference appConfig(String profile) {
+    return new Reference(Kind.AppConfig, profile);
   }
 
   @Override

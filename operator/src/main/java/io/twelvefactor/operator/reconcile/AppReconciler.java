@@ -15,6 +15,7 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.api.v1alpha1.TwelveFactorAppStatus;
+import io.twelvefactor.operator.appconfig.Feed;
 import io.twelvefactor.operator.apply.Applied;
 import io.twelvefactor.operator.apply.ObjectWriter;
 import io.twelvefactor.operator.apply.Refusals;
@@ -22,7 +23,9 @@ import io.twelvefactor.operator.observe.Digests;
 import io.twelvefactor.operator.observe.Facts;
 import io.twelvefactor.operator.observe.Observer;
 import io.twelvefactor.operator.observe.RecentWrites;
+import io.twelvefactor.operator.release.Hold;
 import io.twelvefactor.operator.release.Ledger;
+import io.twelvefactor.operator.release.Pace;
 import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.release.Planner;
 import io.twelvefactor.operator.release.ReleaseRecord;
@@ -35,6 +38,7 @@ import io.twelvefactor.operator.status.StatusWriter;
 import io.twelvefactor.operator.status.Transitions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -68,10 +72,11 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
       Settings settings,
       Digests digests,
       TemplateRenderer renderer,
+      Feed feed,
       Clock clock) {
     RecentWrites writes = new RecentWrites(clock);
-    observer = new Observer(clock, digests, writes);
-    planner = new Planner(renderer);
+    observer = new Observer(client, clock, digests, writes, feed);
+    planner = new Planner(renderer, new Pace(settings.configInterval()));
     change = new Change(client, writes, settings.allowedManagers());
     statuses = new StatusFactory(settings.patience());
     statusWriter = new StatusWriter(client);
@@ -116,7 +121,7 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
     Plan settled = settle(app, outcome.plan(), outcome.applied(), rollout);
     TwelveFactorAppStatus status = statuses.of(app, settled, outcome.applied(), rollout, after);
     tell(app, status);
-    return next(status, settled != outcome.plan());
+    return next(settled, status, settled != outcome.plan(), facts.now());
   }
 
   private static Ledger ledger(Facts facts) {
@@ -144,18 +149,22 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
   }
 
   private static UpdateControl<TwelveFactorApp> next(
-      TwelveFactorAppStatus status, boolean settled) {
+      Plan plan, TwelveFactorAppStatus status, boolean settled, Instant now) {
     UpdateControl<TwelveFactorApp> done = UpdateControl.noUpdate();
     if (settled) {
       return done.rescheduleAfter(Duration.ZERO); // what only the old release had may go now
     }
-    return Conditions.isTrue(status.conditions(), Conditions.READY)
-        ? done
-        : done.rescheduleAfter(LOOK_AGAIN);
+    if (Conditions.isTrue(status.conditions(), Conditions.READY)) {
+      return done;
+    }
+    Duration ends =
+        plan.hold().flatMap(Hold::end).map(end -> Duration.between(now, end)).orElse(LOOK_AGAIN);
+    return done.rescheduleAfter(ends.compareTo(LOOK_AGAIN) < 0 ? ends : LOOK_AGAIN);
   }
 
   @Override
   public void close() {
+    observer.close();
     events.close();
   }
 }

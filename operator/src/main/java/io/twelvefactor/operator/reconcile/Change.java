@@ -53,7 +53,7 @@ final class Change {
   Outcome bringAbout(
       TwelveFactorApp app, Plan plan, Facts facts, Context<TwelveFactorApp> context) {
     try {
-      ReleaseWriter.Copies copies = releases.copies(app, plan, facts.children());
+      ReleaseWriter.Copies copies = releases.copies(app, plan, facts);
       Plan possible =
           copies.lost().isEmpty()
               ? plan

@@ -1,5 +1,6 @@
 package io.twelvefactor.operator.reconcile;
 
+import io.twelvefactor.operator.appconfig.Access;
 import java.time.Duration;
 import java.util.Set;
 
@@ -8,14 +9,22 @@ import java.util.Set;
  *
  * @param namespace of the operator itself, where it keeps its key
  * @param patience how long a release may wait for something before its app counts as stalled
+ * @param configInterval least time between two releases of an app that only its config made
+ * @param appConfigAccess which profiles of AppConfig the apps of which namespace may be given
  * @param allowedManagers field managers of others that may add to the pod templates of apps, such
  *     as a mesh's
  */
-public record Settings(String namespace, Duration patience, Set<String> allowedManagers) {
+public record Settings(
+    String namespace,
+    Duration patience,
+    Duration configInterval,
+    Access appConfigAccess,
+    Set<String> allowedManagers) {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration CONFIG_INTERVAL = Duration.ofSeconds(30);
 
   /** What holds where nothing is decided. */
   public static Settings defaults(String namespace) {
-    return new Settings(namespace, PATIENCE, Set.of());
+    return new Settings(namespace, PATIENCE, CONFIG_INTERVAL, Access.none(), Set.of());
   }
 }

@@ -7,6 +7,11 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
+import io.twelvefactor.appconfig.Scheduler;
+import io.twelvefactor.operator.appconfig.Access;
+import io.twelvefactor.operator.appconfig.Aws;
+import io.twelvefactor.operator.appconfig.Feed;
+import io.twelvefactor.operator.appconfig.Sessions;
 import io.twelvefactor.operator.factor.PodTemplates;
 import io.twelvefactor.operator.observe.Digests;
 import io.twelvefactor.operator.observe.FingerprintKey;
@@ -19,18 +24,52 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts the operator together from its configuration. */
 @Dependent
 public class Wiring {
+  private static final int APPCONFIG_THREADS = 4;
+
   @Produces
   @Singleton
   Settings settings(
       @ConfigProperty(name = "twelvefactor.namespace") String namespace,
       @ConfigProperty(name = "twelvefactor.patience", defaultValue = "PT10M") Duration patience,
+      @ConfigProperty(name = "twelvefactor.config-interval", defaultValue = "PT30S")
+          Duration configInterval,
+      @ConfigProperty(name = "twelvefactor.appconfig.access") Optional<List<String>> access,
       @ConfigProperty(name = "twelvefactor.allowed-managers") Optional<List<String>> managers) {
-    return new Settings(namespace, patience, Set.copyOf(managers.orElse(List.of())));
+    return new Settings(
+        namespace,
+        patience,
+        configInterval,
+        Access.of(access.orElse(List.of())),
+        Set.copyOf(managers.orElse(List.of())));
+  }
+
+  /**
+   * Few threads, since calls are short and one a session a minute: they bound a burst of starts.
+   */
+  @Produces
+  @Singleton
+  Feed feed(
+      Settings settings,
+      Clock clock,
+      @ConfigProperty(name = "twelvefactor.appconfig.poll-interval") Optional<Duration> interval) {
+    ScheduledExecutorService threads =
+        Executors.newScheduledThreadPool(
+            APPCONFIG_THREADS,
+            task -> {
+              Thread thread = new Thread(task, "appconfig");
+              thread.setDaemon(true);
+              return thread;
+            });
+    return new Feed(
+        settings.appConfigAccess(),
+        new Sessions(Aws::source, clock, Scheduler.on(threads), interval));
   }
 
   @Produces

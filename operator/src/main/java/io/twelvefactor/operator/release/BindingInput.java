@@ -13,6 +13,7 @@ import java.util.Map;
  * @param type what the service is
  * @param source where its keys live, or null where it has plain values
  * @param values plain values
+ * @param object the custom resource or app that the values or the source were read from, or null
  * @param digest of the source's content; null where a change of it makes no release
  * @param keys the source's key names, sorted; empty where a change of it makes no release
  * @param env keys that become environment variables
@@ -23,6 +24,7 @@ public record BindingInput(
     String type,
     Reference source,
     Map<String, String> values,
+    String object,
     String digest,
     List<String> keys,
     List<BoundEnv> env) {
@@ -31,6 +33,24 @@ public record BindingInput(
     values = values == null ? Map.of() : values;
     keys = keys == null ? List.of() : keys;
     env = env == null ? List.of() : env;
+  }
+
+  /** What the service is attached by, for people. */
+  public String attachedBy() {
+    return object != null ? object : source != null ? source.toString() : "plain values";
+  }
+
+  /** The same service whatever is known of it. */
+  BindingInput withoutContent() {
+    return new BindingInput(
+        name,
+        type,
+        object == null ? source : null,
+        object == null ? values : Map.of(),
+        object,
+        null,
+        List.of(),
+        env);
   }
 
   /** Whether the content is followed in place instead of being part of the release. */

@@ -9,8 +9,20 @@ import java.util.List;
  *
  * @param source where it comes from
  * @param mountPath directory of its files, or null where its keys are environment variables
- * @param digest of its content
+ * @param digest of its content; null where the app reads it itself
  * @param keys its key names, sorted
+ * @param live what the app must be told to read it itself; null where it does not
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record ConfigInput(Reference source, String mountPath, String digest, List<String> keys) {}
+public record ConfigInput(
+    Reference source, String mountPath, String digest, List<String> keys, LiveInput live) {
+
+  public ConfigInput {
+    keys = keys == null ? List.of() : keys;
+  }
+
+  /** The same source whatever it holds. */
+  ConfigInput withoutContent() {
+    return new ConfigInput(source, mountPath, null, List.of(), live);
+  }
+}

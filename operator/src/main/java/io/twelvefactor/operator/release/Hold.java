@@ -1,13 +1,24 @@
 package io.twelvefactor.operator.release;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
 /**
  * Why a release cannot be made or rolled out now, while what runs goes on running.
  *
  * @param reason one CamelCase word for programs
  * @param message what is missing or wrong, where (field path), and what to do
  * @param terminal whether waiting cannot help: somebody must change something in the spec
+ * @param until when it ends by itself, or null
+ * @param gaps what is missing, each for itself
  */
-public record Hold(String reason, String message, boolean terminal) {
+public record Hold(String reason, String message, boolean terminal, Instant until, List<Gap> gaps) {
+
+  public Hold(String reason, String message, boolean terminal) {
+    this(reason, message, terminal, null, List.of());
+  }
 
   /** Something awaited that may still come. */
   public static Hold waiting(String reason, String message) {
@@ -17,5 +28,29 @@ public record Hold(String reason, String message, boolean terminal) {
   /** Something that only a change of the spec or of another object by hand can mend. */
   public static Hold stalled(String reason, String message) {
     return new Hold(reason, message, true);
+  }
+
+  /** Something that ends by itself at a time. */
+  public static Hold until(Instant end, String reason, String message) {
+    return new Hold(reason, message, false, end, List.of());
+  }
+
+  /** When it ends by itself, if it does. */
+  public Optional<Instant> end() {
+    return Optional.ofNullable(until);
+  }
+
+  /** What of it concerns one factor: the reason, and all messages as one. */
+  public Optional<Gap> about(Gap.Subject subject) {
+    List<Gap> concerning = gaps.stream().filter(gap -> gap.subject() == subject).toList();
+    return concerning.stream()
+        .findFirst()
+        .map(
+            first ->
+                new Gap(
+                    subject,
+                    first.reason(),
+                    concerning.stream().map(Gap::message).collect(Collectors.joining("; ")),
+                    concerning.stream().anyMatch(Gap::terminal)));
   }
 }

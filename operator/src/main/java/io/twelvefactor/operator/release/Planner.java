@@ -10,15 +10,17 @@ import java.util.Optional;
 /** Decides which release is to run: the one there is, or a new one. */
 public final class Planner {
   private final TemplateRenderer renderer;
+  private final Pace pace;
 
-  public Planner(TemplateRenderer renderer) {
+  public Planner(TemplateRenderer renderer, Pace pace) {
     this.renderer = renderer;
+    this.pace = pace;
   }
 
   /** The plan for an app, given the releases that exist. */
   public Plan plan(TwelveFactorApp app, Facts facts, Ledger ledger) {
     Optional<Release> current = ledger.current();
-    Resolution resolution = Resolver.resolve(app, facts);
+    Resolution resolution = Resolver.resolve(app, facts, ledger.latest());
     if (resolution instanceof Resolution.Unresolved unresolved) {
       return new Plan(ledger, current, ledger.latest(), false, Optional.of(unresolved.hold()));
     }
@@ -27,6 +29,10 @@ public final class Planner {
     Optional<Release> latest = ledger.latest();
     if (latest.isPresent() && latest.get().fingerprint().equals(fingerprint)) {
       return new Plan(ledger, current, latest, false, Optional.empty());
+    }
+    Optional<Hold> settling = pace.hold(ledger, inputs, facts.now());
+    if (settling.isPresent()) {
+      return new Plan(ledger, current, latest, false, settling);
     }
     try {
       Release minted = mint(app, facts, latest, inputs, fingerprint);

@@ -31,6 +31,7 @@ public record PodInputs(
     List<Scratch> scratch,
     Long runAsUser,
     Scheduling scheduling) {
+  private static final int HTTP_PORT = 80;
 
   /** Whether a pod serves for ever or runs once. */
   public enum Role {
@@ -90,6 +91,11 @@ public record PodInputs(
   /** Whether the process binds a port. */
   public boolean bindsPort() {
     return port != null;
+  }
+
+  /** The port at which others reach the process: 80 for HTTP, else its own. */
+  public int servicePort() {
+    return spoken() == Protocol.http ? HTTP_PORT : port;
   }
 
   /** What is spoken on the port. */

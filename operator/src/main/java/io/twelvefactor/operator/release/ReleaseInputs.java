@@ -2,6 +2,7 @@ package io.twelvefactor.operator.release;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.twelvefactor.api.v1alpha1.AppConfigAgent;
 import io.twelvefactor.api.v1alpha1.EnvVar;
 import io.twelvefactor.api.v1alpha1.LogMode;
 import io.twelvefactor.api.v1alpha1.PodMetadata;
@@ -22,6 +23,7 @@ public record ReleaseInputs(
     List<String> imagePullSecrets,
     String serviceAccount,
     List<ConfigInput> config,
+    AppConfigAgent appConfigAgent,
     List<EnvVar> env,
     List<BindingInput> bindings,
     List<PodInputs> processes,
@@ -41,9 +43,32 @@ public record ReleaseInputs(
     podTemplate = podTemplate == null || podTemplate.isEmpty() ? null : podTemplate;
   }
 
+  /** The same, whatever config sources and backing services hold: what people declared. */
+  public ReleaseInputs withoutContent() {
+    return new ReleaseInputs(
+        app,
+        image,
+        imagePullSecrets,
+        serviceAccount,
+        config.stream().map(ConfigInput::withoutContent).toList(),
+        appConfigAgent,
+        env,
+        bindings.stream().map(BindingInput::withoutContent).toList(),
+        processes,
+        adminProcesses,
+        podMetadata,
+        podTemplate,
+        logs);
+  }
+
   /** Every pod of the release, processes first. */
   public Stream<PodInputs> pods() {
     return Stream.concat(processes.stream(), adminProcesses.stream());
+  }
+
+  /** One backing service. */
+  public Optional<BindingInput> binding(String name) {
+    return bindings.stream().filter(binding -> binding.name().equals(name)).findFirst();
   }
 
   /** The inputs of one process type. */

@@ -15,6 +15,9 @@ public final class Conditions {
   public static final String STALLED = "Stalled";
   public static final String SUSPENDED = "Suspended";
 
+  public static final String CONFIG_SYNCED = "ConfigSynced";
+  public static final String BACKING_SERVICES_BOUND = "BackingServicesBound";
+
   private static final int LONGEST_MESSAGE = 4096;
 
   private final List<Condition> before;

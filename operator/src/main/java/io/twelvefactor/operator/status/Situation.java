@@ -94,6 +94,9 @@ public record Situation(Kind kind, String reason, String message) {
             .filter(c -> c.reason().equals(hold.reason()))
             .filter(c -> app.getMetadata().getGeneration().equals(c.observedGeneration()))
             .isPresent();
+    if (hold.end().isPresent()) {
+      return new Situation(Kind.RECONCILING, hold.reason(), hold.message());
+    }
     Kind kind = hold.terminal() || longEnough || stalledAlready ? Kind.STALLED : Kind.RECONCILING;
     return new Situation(kind, hold.reason(), hold.message());
   }

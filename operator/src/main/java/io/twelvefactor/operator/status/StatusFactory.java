@@ -64,7 +64,8 @@ public final class StatusFactory {
         verdicts,
         Scorecard.compliance(verdicts),
         url(app, facts),
-        drift);
+        drift,
+        new AttachedConditions(app, plan, facts).sourceStatus());
   }
 
   /** The status of an app whose reconciling is switched off: as it was, and saying so. */
@@ -128,6 +129,7 @@ public final class StatusFactory {
             : plan.current().isEmpty()
                 ? "no release has become current yet"
                 : "no replica is ready of: " + String.join(", ", without));
+    new AttachedConditions(app, plan, facts).add(conditions);
     return conditions.build();
   }
 

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -47,11 +46,22 @@ class GoldenTest {
     assertThat(call.output()).isEqualTo(Files.readString(recorded));
   }
 
-  private static String[] arguments(String name) {
+  /** What AppConfig holds in a case: files named application~environment~profile. */
+  private static List<Path> profiles(String name) throws IOException {
+    try (Stream<Path> files = Files.list(GOLDEN.resolve(name))) {
+      return files.filter(file -> file.getFileName().toString().contains("~")).sorted().toList();
+    }
+  }
+
+  private static String[] arguments(String name) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("render"));
     Stream.of(ELSEWHERE.get(name), GOLDEN.resolve(name).resolve("app.yaml"))
         .filter(file -> file != null && Files.exists(file))
         .forEach(file -> arguments.addAll(List.of("-f", file.toString())));
+    for (Path file : profiles(name)) {
+      String profile = file.getFileName().toString().replaceAll("[.]\\w+$", "").replace('~', '/');
+      arguments.addAll(List.of("--appconfig", profile + "=" + file));
+    }
     return arguments.toArray(String[]::new);
   }
 
@@ -62,7 +72,7 @@ class GoldenTest {
           .allSatisfy(
               file -> {
                 assertThat(GOLDEN.relativize(file).getNameCount()).isEqualTo(2);
-                assertThat(Set.of("app.yaml", "out.yaml")).contains(file.getFileName().toString());
+                assertThat(file.getFileName().toString()).matches("(app|out)[.]yaml|.+~.+~.+");
               });
     }
     assertThat(cases()).containsAll(ELSEWHERE.keySet()).hasSizeGreaterThan(15);

@@ -8,6 +8,7 @@ import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.api.v1alpha1.Verdict;
 import io.twelvefactor.operator.observe.PodFact;
+import io.twelvefactor.operator.release.Gap;
 import io.twelvefactor.operator.release.Hold;
 import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.sample.Sample;
@@ -42,7 +43,7 @@ class JudgesTest {
         "config | config: {env: [{name: A, value: b}], required: [A]} | Pass | present: A",
         "config | config: {env: [{name: A, value: not-told}]} | Pass | 1 plain values",
         "backing-services | suspend: false | NotApplicable | no backing service",
-        "backing-services | backingServices: [{name: db, type: pg, values: {a: b}}] | Pass | db (pg) bound",
+        "backing-services | backingServices: [{name: db, type: pg, values: {a: b}}] | Pass | db (pg) by plain values",
         "build-release-run | suspend: false | Pass | release 1 (sha256:000000000000…), made 2026-06-01T12:00:00Z, runs as recorded",
         "build-release-run | image: shop:1 | Fail | spec.image: shop:1 has no digest",
         "processes | suspend: false | Pass | root file system read-only",
@@ -84,7 +85,11 @@ class JudgesTest {
     // Given
     TwelveFactorApp app =
         Sample.app("replicas: 1\nbackingServices: [{name: db, type: pg, values: {a: b}}]");
-    Plan held = Sample.running(app).held(Hold.waiting(reason, "it is not there"));
+    Gap.Subject subject =
+        reason.startsWith("BackingService") ? Gap.Subject.BACKING_SERVICE : Gap.Subject.CONFIG;
+    Gap gap = new Gap(subject, reason, "it is not there", false);
+    Plan held =
+        Sample.running(app).held(new Hold(reason, gap.message(), false, null, List.of(gap)));
     // Then
     assertThat(judge(factor, app, held, pod(null)).verdict()).isEqualTo(verdict);
   }

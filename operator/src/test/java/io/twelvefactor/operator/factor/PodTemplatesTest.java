@@ -32,16 +32,19 @@ class PodTemplatesTest {
    * for a release must be seen in its templates, or somebody forgot to shape it.
    */
   private static final Map<String, String> NOT_SHAPED =
-      Map.of(
-          ".config.keys", "which keys there are is told by the digest",
-          ".bindings.keys", "which keys there are is told by the digest",
-          ".processes.health.readiness.tcp", "what a check is where it says nothing else",
-          ".processes.health.liveness.tcp", "what a check is where it says nothing else",
-          ".processes.protocol", "what is spoken on a port shapes the Service",
-          ".adminProcesses.protocol", "nobody connects to an admin process",
-          ".adminProcesses.health", "nobody connects to an admin process",
-          ".adminProcesses.shutdown", "an admin process ends by itself",
-          ".logs", "Platform is the only mode, and adds nothing to a pod");
+      Map.ofEntries(
+          Map.entry(".config.keys", "which keys there are is told by the digest"),
+          Map.entry(".config.source", "what the app reads itself is told by what it is told"),
+          Map.entry(".bindings.keys", "which keys there are is told by the digest"),
+          Map.entry(".bindings.object", "what stands for a service is no concern of the app"),
+          Map.entry(
+              ".processes.health.readiness.tcp", "what a check is where it says nothing else"),
+          Map.entry(".processes.health.liveness.tcp", "what a check is where it says nothing else"),
+          Map.entry(".processes.protocol", "what is spoken on a port shapes the Service"),
+          Map.entry(".adminProcesses.protocol", "nobody connects to an admin process"),
+          Map.entry(".adminProcesses.health", "nobody connects to an admin process"),
+          Map.entry(".adminProcesses.shutdown", "an admin process ends by itself"),
+          Map.entry(".logs", "Platform is the only mode, and adds nothing to a pod"));
 
   @TestFactory
   Stream<DynamicTest> everyInputShows() {
@@ -57,7 +60,7 @@ class PodTemplatesTest {
                         assertThat(
                                 component.getValue().stream()
                                     .anyMatch(templates -> !templates.equals(whole)))
-                            .as("whether a change of it shows")
+                            .as("whether a change of %s shows", component.getKey())
                             .isEqualTo(!NOT_SHAPED.containsKey(component.getKey()))));
   }
 

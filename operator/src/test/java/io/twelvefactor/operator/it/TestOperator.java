@@ -8,6 +8,9 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
+import io.twelvefactor.operator.appconfig.Access;
+import io.twelvefactor.operator.appconfig.Feed;
+import io.twelvefactor.operator.appconfig.Sessions;
 import io.twelvefactor.operator.factor.PodTemplates;
 import io.twelvefactor.operator.observe.Digests;
 import io.twelvefactor.operator.observe.FingerprintKey;
@@ -19,7 +22,9 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The operator in this JVM, as the user the shipped roles are bound to: what they forgot fails the
@@ -35,8 +40,11 @@ public final class TestOperator implements AutoCloseable {
   private final ControlPlane controlPlane;
   private TemplateRenderer renderer = new PodTemplates();
   private Settings settings =
-      new Settings(NAMESPACE, Duration.ofSeconds(20), Set.of("mesh-injector"));
+      new Settings(
+          NAMESPACE, Duration.ofSeconds(20), Duration.ZERO, Access.none(), Set.of("mesh-injector"));
   private Mortality mortality = new Mortality(Integer.MAX_VALUE);
+  private Supplier<Sessions> sessions = TestOperator::noSessions;
+  private Feed feed;
   private Operator operator;
   private AppReconciler reconciler;
 
@@ -55,6 +63,33 @@ public final class TestOperator implements AutoCloseable {
   public TestOperator withSettings(Settings other) {
     settings = other;
     return this;
+  }
+
+  /** From the next start on: AppConfig is read through these sessions, made anew at each start. */
+  public TestOperator withAppConfig(Supplier<Sessions> others) {
+    sessions = others;
+    return this;
+  }
+
+  /** What the operator reads of AppConfig. */
+  public Feed feed() {
+    return feed;
+  }
+
+  /** Where no app may read AppConfig, no session is ever begun. */
+  private static Sessions noSessions() {
+    return new Sessions(
+        identity -> {
+          throw new IllegalStateException("nobody may read AppConfig here");
+        },
+        Clock.systemUTC(),
+        (delay, task) -> () -> {},
+        Optional.empty());
+  }
+
+  /** The settings it has. */
+  public Settings settings() {
+    return settings;
   }
 
   /** From the next start on: as if the process were killed after so many writes. */
@@ -81,7 +116,8 @@ public final class TestOperator implements AutoCloseable {
                 http -> http.addOrReplaceInterceptor("mortality", ending))
             .build();
     Digests digests = new Digests(FingerprintKey.load(client, NAMESPACE));
-    reconciler = new AppReconciler(client, settings, digests, renderer, Clock.systemUTC());
+    feed = new Feed(settings.appConfigAccess(), sessions.get());
+    reconciler = new AppReconciler(client, settings, digests, renderer, feed, Clock.systemUTC());
     operator =
         new Operator(
             configuration ->

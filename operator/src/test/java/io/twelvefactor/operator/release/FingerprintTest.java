@@ -138,10 +138,33 @@ class FingerprintTest {
         .isEqualTo(of(SPEC + "podMetadata: {labels: {c: d, a: b}}"));
   }
 
-  /** A literal: were this to move, an upgrade of the operator would restart every app. */
+  /** Literals: were these to move, an upgrade of the operator would restart every app. */
   @Test
   void staysWhatItWas() {
-    assertThat(WHOLE).isEqualTo("2fa6067d4541f44a58b62b4807f8a6186c4a4e4312d71cb0cb9ba118f7f58e8d");
+    assertThat(WHOLE).isEqualTo("0faa0a74d0835714e80f0dfd7e174cfe3832d65387bb8568745f38fd8ba4675a");
+  }
+
+  /** The literal of before there was AppConfig. */
+  @Test
+  void whatCameLaterCountsOnlyWhereItIsUsed() {
+    ReleaseInputs whole = WholeInputs.get();
+    ReleaseInputs without =
+        new ReleaseInputs(
+            whole.app(),
+            whole.image(),
+            whole.imagePullSecrets(),
+            whole.serviceAccount(),
+            whole.config().stream().filter(config -> config.live() == null).toList(),
+            null,
+            whole.env(),
+            whole.bindings(),
+            whole.processes(),
+            whole.adminProcesses(),
+            whole.podMetadata(),
+            whole.podTemplate(),
+            whole.logs());
+    assertThat(Fingerprint.of(without))
+        .isEqualTo("2fa6067d4541f44a58b62b4807f8a6186c4a4e4312d71cb0cb9ba118f7f58e8d");
   }
 
   @Test

@@ -20,7 +20,7 @@ class PlannerTest {
   private static final String ONE = "replicas: 1\nimage: " + Sample.image(1);
   private static final String TWO = "replicas: 1\nimage: " + Sample.image(2);
 
-  private final Planner planner = new Planner(new PodTemplates());
+  private final Planner planner = new Planner(new PodTemplates(), Pace.NONE);
 
   @Test
   void mintsTheFirstRelease() {
@@ -132,7 +132,16 @@ class PlannerTest {
     // When
     Plan plan = planner.plan(app, facts, Sample.ledger(current));
     // Then
-    assertThat(plan.hold()).contains(new Hold(reason, message, false));
+    Hold hold = plan.hold().orElseThrow();
+    assertThat(hold.reason()).isEqualTo(reason);
+    assertThat(hold.message()).isEqualTo(message);
+    assertThat(hold.terminal()).isFalse();
+    assertThat(
+            hold.about(
+                reason.startsWith("BackingService")
+                    ? Gap.Subject.BACKING_SERVICE
+                    : Gap.Subject.CONFIG))
+        .isPresent();
     assertThat(plan.minted()).isFalse();
     assertThat(plan.target()).contains(current);
     assertThat(plan.rollingOut()).isFalse();
@@ -254,6 +263,6 @@ class PlannerTest {
                         number, "i", "f", null, "t", ReleaseOutcome.Superseded, "cause"))
             .toList();
     return new TwelveFactorAppStatus(
-        1L, null, null, null, releases, null, null, null, null, null, null);
+        1L, null, null, null, releases, null, null, null, null, null, null, null);
   }
 }

@@ -20,6 +20,11 @@ public final class WholeInputs {
               - configMapRef: {name: flags}
               - configMapRef: {name: files, mountPath: /config}
               - secretRef: {name: keys}
+              - appConfig: {application: Shop, environment: Prod, profile: Main, region: eu-west-1, prefix: SHOP_}
+              appConfigAgent:
+                image: agent@sha256:0
+                pollSeconds: 60
+                resources: {requests: {cpu: 10m}, limits: {memory: 32Mi}}
               env: [{name: LOG_LEVEL, value: info}, {name: MODE, value: live}]
             backingServices:
             - {name: cache, type: redis, configMapRef: {name: cache}, env: [{name: URL, key: url}]}

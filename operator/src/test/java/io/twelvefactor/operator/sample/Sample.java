@@ -94,7 +94,7 @@ public final class Sample {
   }
 
   public static ReleaseInputs inputs(TwelveFactorApp app, Facts facts) {
-    return ((Resolution.Resolved) Resolver.resolve(app, facts)).inputs();
+    return ((Resolution.Resolved) Resolver.resolve(app, facts, Optional.empty())).inputs();
   }
 
   /** The release that an app's spec makes, given what it refers to. */
