@@ -48,7 +48,8 @@ public final class Sample {
 
   /** An app of another name. */
   public static TwelveFactorApp app(String name, String spec) {
-    String image = spec.contains("image: ") ? "" : "image: " + image(1) + "\n";
+    String image =
+        spec.startsWith("image: ") || spec.contains("\nimage: ") ? "" : "image: " + image(1) + "\n";
     TwelveFactorApp app =
         parse(
             """
