@@ -112,6 +112,14 @@ subjects:
 - {kind: ServiceAccount, name: $operator_account, namespace: $operator_namespace}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata:
+  name: $operator_account-backing-services
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: twelvefactor-operator-backing-services}
+subjects:
+- {kind: ServiceAccount, name: $operator_account, namespace: $operator_namespace}
+---
+apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
 metadata:
   name: $operator_account

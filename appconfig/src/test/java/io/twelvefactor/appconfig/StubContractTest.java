@@ -6,6 +6,7 @@ import io.twelvefactor.appconfig.AppConfigFailure.Kind;
 import io.twelvefactor.appconfig.PollOutcome.Changed;
 import io.twelvefactor.appconfig.PollOutcome.Failed;
 import io.twelvefactor.appconfig.PollOutcome.Unchanged;
+import io.twelvefactor.appconfig.testkit.AheadClock;
 import io.twelvefactor.appconfig.testkit.AppConfigStub;
 import io.twelvefactor.appconfig.testkit.AppConfigStub.Fault;
 import io.twelvefactor.appconfig.testkit.EmulatorProcess;

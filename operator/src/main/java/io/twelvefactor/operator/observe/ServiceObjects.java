@@ -162,7 +162,7 @@ final class ServiceObjects implements AutoCloseable {
 
   private static String unreadable(Kind kind, Exception e) {
     if (codeOf(e) == FORBIDDEN) {
-      return "the operator may not read %s of %s; its administrator allows that with a ClusterRole labelled servicebinding.io/controller: \"true\" (verbs get, list, watch)"
+      return "the operator may not read %s of %s; its administrator allows that with a ClusterRole labelled twelvefactor.io/backing-services: \"true\" (verbs list, watch)"
           .formatted(kind.kind(), kind.apiVersion());
     }
     return "%s of %s cannot be read now; it is tried again"

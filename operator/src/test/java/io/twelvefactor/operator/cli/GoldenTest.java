@@ -27,6 +27,9 @@ class GoldenTest {
   private static final Map<String, Path> ELSEWHERE =
       Map.of(
           "hello", Path.of("../examples/hello.yaml"),
+          "postgres-plain-secret", Path.of("../examples/postgres/plain-secret.yaml"),
+          "postgres-cloudnative-pg", Path.of("../examples/postgres/cloudnative-pg.yaml"),
+          "postgres-external-secret", Path.of("../examples/postgres/external-secret.yaml"),
           "whole", Path.of("../crds/valid/whole.yaml"));
 
   @TestFactory

@@ -156,16 +156,18 @@ public final class TestOperator implements AutoCloseable {
     InputStream shipped = TestOperator.class.getResourceAsStream("/rbac/operator.yaml");
     List<HasMetadata> roles = admin.load(shipped).items();
     roles.forEach(role -> admin.resource(role).forceConflicts().serverSideApply());
-    admin
-        .resource(
-            new ClusterRoleBindingBuilder()
-                .withNewMetadata()
-                .withName("twelvefactor-operator")
-                .endMetadata()
-                .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "twelvefactor-operator")
-                .addNewSubject(null, "ServiceAccount", "twelvefactor-operator", NAMESPACE)
-                .build())
-        .serverSideApply();
+    for (String role : List.of("twelvefactor-operator", "twelvefactor-operator-backing-services")) {
+      admin
+          .resource(
+              new ClusterRoleBindingBuilder()
+                  .withNewMetadata()
+                  .withName(role)
+                  .endMetadata()
+                  .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", role)
+                  .addNewSubject(null, "ServiceAccount", "twelvefactor-operator", NAMESPACE)
+                  .build())
+          .serverSideApply();
+    }
     admin
         .resource(
             new RoleBindingBuilder()
