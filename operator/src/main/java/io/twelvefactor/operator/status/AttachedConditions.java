@@ -123,7 +123,9 @@ final class AttachedConditions {
     ConfigDelivery delivery = source.snapshot() ? ConfigDelivery.Snapshot : ConfigDelivery.Live;
     Optional<Seen> seen = seen(source);
     String problem =
-        seen.flatMap(Seen::problem)
+        // The app reads a Live source with its own role: that the operator may not is no problem.
+        seen.filter(s -> source.snapshot() || s.state() != Seen.State.NOT_ALLOWED)
+            .flatMap(Seen::problem)
             .map(p -> p.length() <= LONGEST_PROBLEM ? p : p.substring(0, LONGEST_PROBLEM))
             .orElse(null);
     Optional<ConfigSourceStatus> now =

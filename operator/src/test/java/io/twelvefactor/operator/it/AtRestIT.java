@@ -6,20 +6,29 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClassBuilder;
+import io.twelvefactor.api.v1alpha1.BackingService;
+import io.twelvefactor.api.v1alpha1.ObjectReference;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.api.v1alpha1.TwelveFactorAppSpec;
+import io.twelvefactor.appconfig.ConfigurationId;
+import io.twelvefactor.appconfig.testkit.AppConfigStub;
+import io.twelvefactor.operator.appconfig.Profile;
 import io.twelvefactor.operator.observe.Reference;
 import io.twelvefactor.operator.observe.References;
 import io.twelvefactor.testing.AuditedRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -95,9 +104,25 @@ class AtRestIT {
       """
           .formatted(World.IMAGE);
 
+  private static final AppConfigAtHand APPCONFIG = new AppConfigAtHand();
+  private static AppConfigStub aws;
+
+  @BeforeAll
+  static void start() throws IOException {
+    aws = new AppConfigStub(APPCONFIG.clock());
+    aws.interval(AppConfigAtHand.INTERVAL);
+  }
+
+  @AfterAll
+  static void stop() {
+    aws.close();
+    APPCONFIG.close();
+  }
+
   @Test
   void nothingIsWrittenTwice(World world) throws IOException {
     // Given
+    APPCONFIG.join(world.operator(), aws.endpoint(), Duration.ZERO, "*=*");
     world
         .client()
         .resource(
@@ -224,6 +249,10 @@ class AtRestIT {
                 .build());
       }
     }
+    for (ConfigurationId profile : profiles(spec)) {
+      aws.deploy(profile, "v1", "{\"some\": \"value\"}");
+    }
+    spec.backingServices().forEach(service -> provide(world, service));
     if (spec.serviceAccount() != null && spec.serviceAccount().name() != null) {
       world.put(
           new ServiceAccountBuilder()
@@ -232,5 +261,41 @@ class AtRestIT {
               .endMetadata()
               .build());
     }
+  }
+
+  private static List<ConfigurationId> profiles(TwelveFactorAppSpec spec) {
+    return References.profiles(spec).stream().map(Profile::id).toList();
+  }
+
+  /** Makes what stands for a backing service, ready and with the keys the app asks for. */
+  private static void provide(World world, BackingService service) {
+    if (service.appRef() != null) {
+      world.app(
+          service.appRef().name(),
+          "{image: '%s', processes: [{name: %s, port: 8080}]}"
+              .formatted(World.IMAGE, service.appRef().process()));
+    }
+    if (service.objectRef() == null) {
+      return;
+    }
+    Kinds kinds = new Kinds(world);
+    ObjectReference object = service.objectRef();
+    String[] version = object.apiVersion().split("/");
+    String plural = object.kind().toLowerCase(Locale.ROOT) + "s";
+    kinds.install(plural, version[0], version[1], object.kind());
+    kinds.allow(plural, version[0]);
+    world
+        .somebody("its-controller")
+        .applies(
+            "{apiVersion: %s, kind: %s, metadata: {name: %s}}"
+                .formatted(object.apiVersion(), object.kind(), object.name()));
+    StringBuilder status = new StringBuilder("conditions: [{type: Ready, status: 'True'}]\n");
+    if (object.apiVersion().contains(".k8s.aws/")) {
+      service.env().forEach(env -> status.append(env.key()).append(": value\n"));
+    } else {
+      world.secret("bound", "some.key", "value");
+      status.append("binding: {name: bound}\n");
+    }
+    kinds.status(object.apiVersion(), object.kind(), object.name(), status.toString());
   }
 }

@@ -65,7 +65,7 @@ class BackingServiceIT {
     assertThat(world.all(ControllerRevision.class)).isEmpty();
 
     // When it is
-    kinds.status("tables", "dynamodb.services.k8s.aws/v1alpha1", "Table", "shop", active(1));
+    kinds.status("dynamodb.services.k8s.aws/v1alpha1", "Table", "shop", active(1));
 
     // Then
     app = world.awaitRelease("shop", 1);
@@ -76,13 +76,12 @@ class BackingServiceIT {
     assertThat(condition(app, "BackingServicesBound")).contains("True");
 
     // When a number moves that is no concern of the app
-    kinds.status("tables", "dynamodb.services.k8s.aws/v1alpha1", "Table", "shop", active(2));
+    kinds.status("dynamodb.services.k8s.aws/v1alpha1", "Table", "shop", active(2));
     world.awaitRest();
     assertThat(world.all(ControllerRevision.class)).hasSize(1);
 
     // When it fails, what runs goes on, and nothing new is released
     kinds.status(
-        "tables",
         "dynamodb.services.k8s.aws/v1alpha1",
         "Table",
         "shop",
@@ -94,7 +93,7 @@ class BackingServiceIT {
     assertThat(app.getStatus().currentRelease()).isEqualTo(1);
 
     // When it recovers
-    kinds.status("tables", "dynamodb.services.k8s.aws/v1alpha1", "Table", "shop", active(3));
+    kinds.status("dynamodb.services.k8s.aws/v1alpha1", "Table", "shop", active(3));
     world.awaitRelease("shop", 2);
   }
 
@@ -131,8 +130,7 @@ class BackingServiceIT {
     world.awaitReconciling("shop", "BackingServiceUnbindable");
 
     // When
-    kinds.status(
-        "databases", "data.example.org/v1", "Database", "shop", "{binding: {name: shop-1}}");
+    kinds.status("data.example.org/v1", "Database", "shop", "{binding: {name: shop-1}}");
 
     // Then
     world.awaitRelease("shop", 1);
@@ -143,8 +141,7 @@ class BackingServiceIT {
     world.awaitRelease("shop", 2);
 
     // When the object names another Secret
-    kinds.status(
-        "databases", "data.example.org/v1", "Database", "shop", "{binding: {name: shop-2}}");
+    kinds.status("data.example.org/v1", "Database", "shop", "{binding: {name: shop-2}}");
     world.awaitRelease("shop", 3);
     assertThat(secretOf(world, "DATABASE_URL")).isEqualTo("shop-2");
 
@@ -271,7 +268,6 @@ class BackingServiceIT {
         .somebody("databases")
         .applies("{apiVersion: data.example.org/v1, kind: Database, metadata: {name: mine}}");
     kinds.status(
-        "databases",
         "data.example.org/v1",
         "Database",
         "mine",

@@ -84,7 +84,7 @@ final class Kinds {
   }
 
   /** What the kind's own controller says of an object, in YAML. */
-  void status(String plural, String apiVersion, String kind, String name, String status) {
+  void status(String apiVersion, String kind, String name, String status) {
     String patch =
         world
             .client()
