@@ -44,6 +44,11 @@ public record Applied(
     return new Applied(List.of(), List.of(object), List.of(), Optional.empty());
   }
 
+  /** An object was written. */
+  static Applied written(HasMetadata object) {
+    return new Applied(List.of(object), List.of(), List.of(), Optional.empty());
+  }
+
   /** Nothing was tried. */
   public static Applied nothing() {
     return new Applied(List.of(), List.of(), List.of(), Optional.empty());

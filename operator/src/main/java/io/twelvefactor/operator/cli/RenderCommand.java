@@ -16,6 +16,8 @@ import io.twelvefactor.operator.release.Ledger;
 import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.release.Planner;
 import io.twelvefactor.operator.release.Unrenderable;
+import io.twelvefactor.operator.surround.KindOrder;
+import io.twelvefactor.operator.surround.ReleaseJob;
 import io.twelvefactor.operator.surround.Surroundings;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,11 +71,14 @@ final class RenderCommand implements Callable<Integer> {
     Facts facts = Facts.offline(Instant.EPOCH, contents(app, manifests));
     try {
       Plan plan = new Planner(new PodTemplates()).plan(app, facts, Ledger.of(List.of()));
-      if (plan.hold().isPresent()) {
+      if (plan.hold().isPresent() && plan.next().isEmpty()) {
         throw new BadInput(app.getMetadata().getName() + ": " + plan.hold().get().message());
       }
       List<HasMetadata> objects = new ArrayList<>(copies(app, plan, manifests));
-      objects.addAll(Surroundings.of(app, plan, facts));
+      List<HasMetadata> around = Surroundings.of(app, plan.arrived(), facts);
+      plan.next().ifPresent(release -> around.add(ReleaseJob.of(app, release)));
+      around.sort(KindOrder.FOR_APPLY);
+      objects.addAll(around);
       // There is no app in a cluster that could own them.
       objects.forEach(object -> object.getMetadata().setOwnerReferences(null));
       return objects;
@@ -116,7 +121,7 @@ final class RenderCommand implements Callable<Integer> {
   }
 
   private static List<ConfigMap> copies(TwelveFactorApp app, Plan plan, Manifests manifests) {
-    return plan.live()
+    return plan.involved()
         .flatMap(release -> ConfigCopy.of(release.inputs()).stream())
         .map(copy -> copy(app, copy, manifests))
         .toList();

@@ -2,6 +2,7 @@ package io.twelvefactor.operator.release;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.twelvefactor.api.v1alpha1.BoundEnv;
+import io.twelvefactor.operator.observe.Content;
 import io.twelvefactor.operator.observe.Reference;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,18 @@ public record BindingInput(
     values = values == null ? Map.of() : values;
     keys = keys == null ? List.of() : keys;
     env = env == null ? List.of() : env;
+  }
+
+  /** The same service with another content. */
+  BindingInput with(Content content) {
+    return new BindingInput(
+        name,
+        type,
+        source,
+        values,
+        content.digest(),
+        content.keys().stream().sorted().toList(),
+        env);
   }
 
   /** Whether the content is followed in place instead of being part of the release. */

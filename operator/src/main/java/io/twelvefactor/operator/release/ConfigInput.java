@@ -1,6 +1,7 @@
 package io.twelvefactor.operator.release;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.twelvefactor.operator.observe.Content;
 import io.twelvefactor.operator.observe.Reference;
 import java.util.List;
 
@@ -13,4 +14,10 @@ import java.util.List;
  * @param keys its key names, sorted
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record ConfigInput(Reference source, String mountPath, String digest, List<String> keys) {}
+public record ConfigInput(Reference source, String mountPath, String digest, List<String> keys) {
+  /** The same source with another content. */
+  ConfigInput with(Content content) {
+    return new ConfigInput(
+        source, mountPath, content.digest(), content.keys().stream().sorted().toList());
+  }
+}

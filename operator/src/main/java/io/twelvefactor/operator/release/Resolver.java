@@ -66,7 +66,8 @@ public final class Resolver {
             spec.podTemplate(),
             spec.logs() == null || spec.logs().mode() == LogMode.Platform
                 ? null
-                : spec.logs().mode()));
+                : spec.logs().mode(),
+            PodInputs.of(spec.release())));
   }
 
   private String serviceAccount(TwelveFactorAppSpec spec) {

@@ -14,6 +14,7 @@ public final class Conditions {
   public static final String RECONCILING = "Reconciling";
   public static final String STALLED = "Stalled";
   public static final String SUSPENDED = "Suspended";
+  public static final String PINNED = "Pinned";
 
   private static final int LONGEST_MESSAGE = 4096;
 

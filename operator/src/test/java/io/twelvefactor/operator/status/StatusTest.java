@@ -13,6 +13,7 @@ import io.twelvefactor.operator.apply.Applied;
 import io.twelvefactor.operator.it.StatusOracle;
 import io.twelvefactor.operator.observe.Facts;
 import io.twelvefactor.operator.observe.PodFact;
+import io.twelvefactor.operator.release.Fate;
 import io.twelvefactor.operator.release.Hold;
 import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.release.Release;
@@ -66,7 +67,7 @@ class StatusTest {
   void stallsWhereAReleaseFailedWhileTheOldOneServes() {
     TwelveFactorAppStatus status =
         tell(
-            Sample.rollingOut(first, second).settled(ReleaseOutcome.Failed),
+            Sample.rollingOut(first, second).settled(Fate.of(ReleaseOutcome.Failed)),
             Applied.nothing(),
             progressing(2, DEADLINE));
     assertThat(summary(status))
@@ -81,7 +82,7 @@ class StatusTest {
     assertThat(
             summary(
                 tell(
-                    Sample.rollingOut(first, second).settled(ReleaseOutcome.Failed),
+                    Sample.rollingOut(first, second).settled(Fate.of(ReleaseOutcome.Failed)),
                     Applied.nothing(),
                     progressing(2, ""))))
         .startsWith("Stalled=True/ReleaseFailed");
@@ -138,7 +139,7 @@ class StatusTest {
     TwelveFactorAppStatus status =
         tell(
             Sample.running(second.withOutcome(ReleaseOutcome.Current))
-                .settled(ReleaseOutcome.Current),
+                .settled(Fate.of(ReleaseOutcome.Current)),
             Applied.nothing(),
             complete(2));
     assertThat(outcomes(status)).isEqualTo("2=Current");
@@ -298,12 +299,12 @@ class StatusTest {
         tell(Sample.rollingOut(null, second), Applied.nothing(), progressing(2, ""));
     TwelveFactorAppStatus failed =
         tell(
-            Sample.rollingOut(null, second).settled(ReleaseOutcome.Failed),
+            Sample.rollingOut(null, second).settled(Fate.of(ReleaseOutcome.Failed)),
             Applied.nothing(),
             progressing(2, DEADLINE));
     TwelveFactorAppStatus current =
         tell(
-            Sample.rollingOut(null, second).settled(ReleaseOutcome.Current),
+            Sample.rollingOut(null, second).settled(Fate.of(ReleaseOutcome.Current)),
             Applied.nothing(),
             complete(2));
     TwelveFactorAppStatus held =
