@@ -2,6 +2,7 @@ package io.twelvefactor.operator.apply;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.operator.observe.Children;
@@ -65,7 +66,19 @@ public final class ReleaseCommands {
     if (due.isEmpty()) {
       return Applied.nothing();
     }
-    Job job = ReleaseJob.of(app, due.get());
+    try {
+      return create(app, ReleaseJob.of(app, due.get()));
+    } catch (KubernetesClientException e) {
+      if (!Refusals.isOfTheObject(e)) {
+        throw e;
+      }
+      return Applied.refused(
+          "the release command of release %d was refused: %s"
+              .formatted(due.get().number(), Refusals.messageOf(e)));
+    }
+  }
+
+  private Applied create(TwelveFactorApp app, Job job) {
     Optional<HasMetadata> created = writer.create(job);
     if (created.isPresent()) {
       return Applied.written(created.get());

@@ -74,7 +74,7 @@ final class Change {
       List<HasMetadata> desired = desired(app, possible, facts);
       Applied created = prepare(app, possible, copies.missing(), facts, context);
       created = applier.create(app, desired, created, facts, context);
-      if (!created.conflicts().isEmpty() && possible.rollingOut()) {
+      if (!created.conflicts().isEmpty() && possible.moves()) {
         possible = plan.held(Hold.stalled("NameConflict", String.join(", ", created.conflicts())));
         desired = desired(app, possible, facts);
       }

@@ -68,6 +68,11 @@ public record Plan(
     return target.isPresent() && !sameNumber(target, current);
   }
 
+  /** Whether a release other than the current one is being rolled out, or is to be. */
+  public boolean moves() {
+    return rollingOut() || next.isPresent();
+  }
+
   /** Current and target, without repeating one. */
   public Stream<Release> live() {
     return rollingOut() ? Stream.concat(current.stream(), target.stream()) : target.stream();

@@ -50,10 +50,7 @@ public final class StatusFactory {
         app.getMetadata().getGeneration(),
         conditions(app, situation, plan, pinned, processes, facts),
         plan.current().map(Release::number).orElse(null),
-        plan.aim()
-            .filter(aim -> plan.rollingOut() || plan.next().isPresent())
-            .map(Release::number)
-            .orElse(null),
+        plan.aim().filter(aim -> plan.moves()).map(Release::number).orElse(null),
         pinned.flatMap(Pinned::to).orElse(null),
         ReleaseHistory.of(plan),
         processes,

@@ -7,12 +7,16 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
 import io.twelvefactor.api.v1alpha1.ReleaseStatus;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.operator.names.Labels;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -117,12 +121,12 @@ class ReleaseCommandIT {
 
     // When it is asked for always
     world.app("shop", APP.formatted(World.image(1), "good", ", when: Always"));
-    world.config("flags", "FLAG", "3");
-    world.awaitApp("shop", a -> assertThat(a.getStatus().releases().get(0).number()).isEqualTo(6));
     world.awaitRelease("shop", 6);
+    world.config("flags", "FLAG", "3");
+    world.awaitRelease("shop", 7);
 
     // Then
-    assertThat(started(world, start)).endsWith("shop-release-6").hasSize(3);
+    assertThat(started(world, start)).endsWith("shop-release-6", "shop-release-7").hasSize(4);
   }
 
   @Test
@@ -277,29 +281,68 @@ class ReleaseCommandIT {
   }
 
   @Test
+  void aCommandThatTheServerRefusesIsTold(World world) {
+    given(world);
+    world.app(
+        "shop",
+        APP.formatted(World.image(1), "good", "")
+            + "podTemplate: {spec: {restartPolicy: Always}}\n");
+    assertThat(World.message(world.awaitStalled("shop", "ObjectRefused")))
+        .contains("release command of release 1", "restartPolicy");
+    assertThat(world.all(Deployment.class)).isEmpty();
+  }
+
+  @Test
   void whereverTheOperatorDiesItRunsOnce(World world) throws InterruptedException {
     // Given
     List<World> worlds = IntStream.range(0, 18).mapToObj(i -> world.elsewhere()).toList();
     worlds.forEach(ReleaseCommandIT::given);
-    Instant start = Instant.now();
+    Map<String, Set<String>> jobs = new ConcurrentHashMap<>();
 
     // When
-    for (int i = 0; i < worlds.size(); i++) {
+    var watch = world.client().batch().v1().jobs().inAnyNamespace().inform(new Created(jobs));
+    try {
+      for (int i = 0; i < worlds.size(); i++) {
+        world.operator().stop();
+        world.operator().dyingAfterWrites(i + 1).start();
+        worlds.get(i).app("shop", APP.formatted(World.image(1), "good", ""));
+        world.operator().awaitDeath();
+      }
       world.operator().stop();
-      world.operator().dyingAfterWrites(i + 1).start();
-      worlds.get(i).app("shop", APP.formatted(World.image(1), "good", ""));
-      world.operator().awaitDeath();
-    }
-    world.operator().stop();
-    world.operator().immortal().start();
+      world.operator().immortal().start();
 
-    // Then
-    for (World w : worlds) {
-      w.awaitRelease("shop", 1);
-      assertThat(w.all(ControllerRevision.class)).hasSize(1);
-      assertThat(noteOf(w, 1)).isEqualTo("Succeeded");
-      assertThat(started(w, start)).containsExactly("shop-release-1");
-      assertThat(commandPods(w, 1)).hasSize(1);
+      // Then
+      for (World w : worlds) {
+        w.awaitRelease("shop", 1);
+        assertThat(w.all(ControllerRevision.class)).hasSize(1);
+        assertThat(noteOf(w, 1)).isEqualTo("Succeeded");
+        assertThat(jobs.get(w.namespace())).as("every Job there ever was").hasSize(1);
+        assertThat(commandPods(w, 1)).hasSize(1);
+      }
+    } finally {
+      watch.close();
+    }
+  }
+
+  /**
+   * Collects the uids of all Jobs by namespace; the audit log misses answers cut off by a death.
+   */
+  private record Created(Map<String, Set<String>> uids) implements ResourceEventHandler<Job> {
+    @Override
+    public void onAdd(Job job) {
+      uids.computeIfAbsent(
+              job.getMetadata().getNamespace(), namespace -> ConcurrentHashMap.newKeySet())
+          .add(job.getMetadata().getUid());
+    }
+
+    @Override
+    public void onUpdate(Job before, Job now) {
+      onAdd(now);
+    }
+
+    @Override
+    public void onDelete(Job job, boolean unknown) {
+      onAdd(job);
     }
   }
 
