@@ -17,4 +17,14 @@ public record ReleaseStatus(
     @JsonPropertyDescription("When the release was made (RFC 3339).") @Size(max = 40)
         String createdAt,
     @JsonPropertyDescription("What became of it.") ReleaseOutcome outcome,
-    @JsonPropertyDescription("What led to it.") @Size(max = 512) String cause) {}
+    @JsonPropertyDescription("What led to it.") @Size(max = 512) String cause,
+    @JsonPropertyDescription("Digest of the image, where the spec named one.") @Size(max = 160)
+        String digest,
+    @JsonPropertyDescription("Field manager that wrote the spec, where that led to it.")
+        @Size(max = 128)
+        String manager,
+    @JsonPropertyDescription("Why it could not be brought up.") @Size(max = 1024) String reason,
+    @JsonPropertyDescription(
+            "true: it goes back to an earlier release that refers to Secrets, which have today's"
+                + " values and not those of then.")
+        Boolean secretsCurrent) {}

@@ -14,13 +14,15 @@ public record TwelveFactorAppStatus(
             "Generation of the spec that this status speaks of; -1 until the operator has seen the app.")
         Long observedGeneration,
     @JsonPropertyDescription(
-            "Ready, Available, and, only while true, Reconciling, Stalled and Suspended.")
+            "Ready, Available, while pinned Pinned, and, only while true, Reconciling, Stalled and Suspended.")
         @Size(max = 20)
         List<Condition> conditions,
     @JsonPropertyDescription("Number of the release that runs.") Integer currentRelease,
     @JsonPropertyDescription(
             "Number of the release that is to run, where it is not the current one.")
         Integer targetRelease,
+    @JsonPropertyDescription("Number of the release that spec.release.rollbackTo pins the app to.")
+        Integer pinnedTo,
     @JsonPropertyDescription("The releases that are kept, newest first.") @Size(max = 102)
         List<ReleaseStatus> releases,
     @JsonPropertyDescription("Replicas of each process type.") @Size(max = 20)
@@ -51,7 +53,7 @@ public record TwelveFactorAppStatus(
   /** A status that says nothing yet. */
   public static TwelveFactorAppStatus empty() {
     return new TwelveFactorAppStatus(
-        null, null, null, null, null, null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** The same with other conditions, as of a generation. */
@@ -61,6 +63,7 @@ public record TwelveFactorAppStatus(
         others,
         currentRelease,
         targetRelease,
+        pinnedTo,
         releases,
         processes,
         processesReady,

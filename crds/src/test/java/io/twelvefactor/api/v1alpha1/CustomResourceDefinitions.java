@@ -33,7 +33,8 @@ final class CustomResourceDefinitions {
               .build());
 
   private static final List<String> COLUMNS =
-      List.of("Ready", "Release", "Processes", "Compliance", "URL", "Age", "Reason", "Image");
+      List.of(
+          "Ready", "Release", "Processes", "Compliance", "URL", "Age", "Reason", "Pinned", "Image");
 
   private CustomResourceDefinitions() {}
 
@@ -155,7 +156,12 @@ final class CustomResourceDefinitions {
 
   /** Kubernetes checks a quantity where it is used; here the person who wrote it is told. */
   private static void mendQuantity(ObjectNode schema) {
-    if (schema.path("x-kubernetes-int-or-string").asBoolean()) {
+    if (!schema.path("x-kubernetes-int-or-string").asBoolean()) {
+      return;
+    }
+    if (schema.has("x-kubernetes-validations")) {
+      schema.put("maxLength", 64); // no quantity: it has a rule of its own
+    } else {
       schema.put("maxLength", 32);
       schema
           .putArray("x-kubernetes-validations")

@@ -114,7 +114,7 @@ class ServedApiIT {
 
     assertThat(narrow)
         .containsExactly("Name", "Ready", "Release", "Processes", "Compliance", "URL", "Age");
-    assertThat(wide).containsExactly("Reason", "Image");
+    assertThat(wide).containsExactly("Reason", "Pinned", "Image");
   }
 
   private JsonNode explained() throws IOException {

@@ -44,6 +44,16 @@ public record Applied(
     return new Applied(List.of(), List.of(object), List.of(), Optional.empty());
   }
 
+  /** An object was written. */
+  static Applied written(HasMetadata object) {
+    return new Applied(List.of(object), List.of(), List.of(), Optional.empty());
+  }
+
+  /** The API server would not take an object. */
+  static Applied refused(String refusal) {
+    return new Applied(List.of(), List.of(), List.of(refusal), Optional.empty());
+  }
+
   /** Nothing was tried. */
   public static Applied nothing() {
     return new Applied(List.of(), List.of(), List.of(), Optional.empty());

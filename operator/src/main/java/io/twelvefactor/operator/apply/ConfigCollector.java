@@ -10,13 +10,11 @@ import io.twelvefactor.operator.release.Ledger;
 import io.twelvefactor.operator.release.Release;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Deletes frozen config that nothing can need any more: no kept release, and no ReplicaSet, Job or
@@ -74,9 +72,9 @@ public final class ConfigCollector {
 
   private static Set<String> namesIn(Release release) {
     Set<String> names = new HashSet<>();
-    Stream.of(release.templates().processes(), release.templates().adminProcesses())
-        .map(Map::values)
-        .flatMap(Collection::stream)
+    release
+        .templates()
+        .all()
         .map(PodTemplateSpec::getSpec)
         .forEach(pod -> names.addAll(ConfigNames.in(pod)));
     return names;

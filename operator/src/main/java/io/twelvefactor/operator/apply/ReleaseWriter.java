@@ -4,9 +4,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
-import io.twelvefactor.operator.names.Labels;
 import io.twelvefactor.operator.names.Names;
 import io.twelvefactor.operator.observe.Children;
 import io.twelvefactor.operator.observe.Digests;
@@ -14,6 +12,7 @@ import io.twelvefactor.operator.observe.Facts;
 import io.twelvefactor.operator.observe.Ownership;
 import io.twelvefactor.operator.observe.Reference;
 import io.twelvefactor.operator.release.ConfigCopy;
+import io.twelvefactor.operator.release.Origin;
 import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.release.Release;
 import io.twelvefactor.operator.release.ReleaseRecord;
@@ -49,10 +48,10 @@ public final class ReleaseWriter {
   public Copies copies(TwelveFactorApp app, Plan plan, Facts facts) {
     Map<String, ConfigMap> missing = new LinkedHashMap<>();
     List<String> lost = new ArrayList<>();
-    plan.live()
+    plan.involved()
         .forEach(
             release -> {
-              boolean isTarget = plan.target().filter(release::equals).isPresent();
+              boolean isTarget = plan.aim().filter(release::equals).isPresent();
               for (ConfigCopy copy : ConfigCopy.of(release.inputs())) {
                 if (facts.children().find(ConfigMap.class, copy.name()).isPresent()) {
                   continue;
@@ -60,12 +59,16 @@ public final class ReleaseWriter {
                 Optional<ConfigMap> made = copied(app, copy, facts);
                 made.ifPresent(map -> missing.put(copy.name(), map));
                 if (made.isEmpty() && isTarget && !exists(app, copy)) {
-                  if (plan.minted()) {
+                  // What an earlier release was made of may have changed long ago.
+                  if (plan.minted() && release.rollback().isEmpty()) {
                     throw new Applier.StaleView(copy.source() + " has changed since it was seen");
                   }
                   lost.add(
                       "release %d needs %s as it was, of which the copy ConfigMap/%s is gone; restore that content, or make a new release"
-                          .formatted(release.number(), copy.source(), copy.name()));
+                          .formatted(
+                              release.rollback().map(Origin.Rollback::of).orElse(release.number()),
+                              copy.source(),
+                              copy.name()));
                 }
               }
             });
@@ -125,8 +128,9 @@ public final class ReleaseWriter {
     boolean same =
         taken
             .filter(there -> Ownership.controls(app, there))
-            .map(there -> ReleaseRecord.read((ControllerRevision) there).fingerprint())
-            .filter(release.fingerprint()::equals)
+            .map(there -> ReleaseRecord.read((ControllerRevision) there))
+            .filter(there -> there.fingerprint().equals(release.fingerprint()))
+            .filter(there -> there.rollback().equals(release.rollback()))
             .isPresent();
     if (!same) {
       throw new Applier.StaleView("number %d is taken".formatted(release.number()));
@@ -135,12 +139,12 @@ public final class ReleaseWriter {
   }
 
   /** Notes what became of a release. */
-  public void note(TwelveFactorApp app, Release release, ReleaseOutcome outcome) {
+  public void note(TwelveFactorApp app, Release release) {
     ControllerRevision record = ReleaseRecord.write(release);
     Surroundings.own(app, record);
-    writer.merge(
-        record,
-        "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}".formatted(Labels.OUTCOME, outcome));
+    Map<String, ?> patch =
+        Map.of("metadata", Map.of("annotations", ReleaseRecord.notes(release.fate())));
+    writer.merge(record, client.getKubernetesSerialization().asJson(patch));
   }
 
   /** Forgets releases beyond history. */

@@ -46,7 +46,7 @@ final class OfflineFacts {
 
   /** The frozen copies that a plan's releases refer to. */
   List<ConfigMap> copies(TwelveFactorApp app, Plan plan, Facts facts) {
-    return plan.live()
+    return plan.involved()
         .flatMap(release -> ConfigCopy.of(release.inputs()).stream())
         .map(copy -> copy(app, copy, facts))
         .toList();

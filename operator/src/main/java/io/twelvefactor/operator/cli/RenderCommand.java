@@ -11,6 +11,8 @@ import io.twelvefactor.operator.release.Pace;
 import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.release.Planner;
 import io.twelvefactor.operator.release.Unrenderable;
+import io.twelvefactor.operator.surround.KindOrder;
+import io.twelvefactor.operator.surround.ReleaseJob;
 import io.twelvefactor.operator.surround.Surroundings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,11 +75,14 @@ final class RenderCommand implements Callable<Integer> {
     Facts facts = offline.of(app);
     try {
       Plan plan = new Planner(new PodTemplates(), Pace.NONE).plan(app, facts, Ledger.of(List.of()));
-      if (plan.hold().isPresent()) {
+      if (plan.hold().isPresent() && plan.next().isEmpty()) {
         throw new BadInput(app.getMetadata().getName() + ": " + plan.hold().get().message());
       }
       List<HasMetadata> objects = new ArrayList<>(offline.copies(app, plan, facts));
-      objects.addAll(Surroundings.of(app, plan, facts));
+      List<HasMetadata> around = Surroundings.of(app, plan.arrived(), facts);
+      plan.next().ifPresent(release -> around.add(ReleaseJob.of(app, release)));
+      around.sort(KindOrder.FOR_APPLY);
+      objects.addAll(around);
       // There is no app in a cluster that could own them.
       objects.forEach(object -> object.getMetadata().setOwnerReferences(null));
       return objects;

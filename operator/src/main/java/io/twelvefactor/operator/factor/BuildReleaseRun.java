@@ -1,7 +1,9 @@
 package io.twelvefactor.operator.factor;
 
 import io.twelvefactor.operator.observe.PodFact;
+import io.twelvefactor.operator.release.PodInputs;
 import io.twelvefactor.operator.release.Release;
+import io.twelvefactor.operator.release.ReleaseInputs;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +17,13 @@ final class BuildReleaseRun implements Factor {
   @Override
   public String name() {
     return "build-release-run";
+  }
+
+  @Override
+  public void shape(PodDraft draft, PodInputs pod, ReleaseInputs release) {
+    if (pod.role() == PodInputs.Role.RELEASE) {
+      draft.pod().withRestartPolicy("Never"); // a command that failed is not tried again unasked
+    }
   }
 
   @Override

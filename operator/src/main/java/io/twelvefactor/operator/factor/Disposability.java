@@ -44,7 +44,7 @@ final class Disposability implements Factor {
 
   @Override
   public void shape(PodDraft draft, PodInputs pod, ReleaseInputs release) {
-    if (pod.role() == PodInputs.Role.ADMIN) {
+    if (pod.role() != PodInputs.Role.PROCESS) {
       draft.pod().withTerminationGracePeriodSeconds((long) DRAIN_SECONDS + SLACK_SECONDS);
       return;
     }

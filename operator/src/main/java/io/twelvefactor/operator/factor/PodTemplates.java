@@ -19,7 +19,8 @@ public final class PodTemplates implements TemplateRenderer {
   public Templates render(ReleaseInputs inputs, int number) {
     return new Templates(
         render(inputs.processes(), inputs, number),
-        render(inputs.adminProcesses(), inputs, number));
+        render(inputs.adminProcesses(), inputs, number),
+        inputs.release() == null ? null : render(inputs.release(), inputs, number));
   }
 
   private static Map<String, PodTemplateSpec> render(
@@ -38,9 +39,11 @@ public final class PodTemplates implements TemplateRenderer {
     Factors.ALL.forEach(factor -> factor.shape(draft, pod, inputs));
     // Last, so that neither the app's labels nor any factor can move a pod to another selector.
     draft.labels(
-        pod.role() == PodInputs.Role.PROCESS
-            ? Labels.ofProcess(inputs.app(), pod.name())
-            : Labels.ofAdminProcess(inputs.app(), pod.name()));
+        switch (pod.role()) {
+          case PROCESS -> Labels.ofProcess(inputs.app(), pod.name());
+          case ADMIN -> Labels.ofAdminProcess(inputs.app(), pod.name());
+          case RELEASE -> Labels.ofReleaseCommand(inputs.app(), pod.name());
+        });
     draft.labels(Map.of(Labels.RELEASE, String.valueOf(number)));
     return StrategicMerge.patch(draft.build(), inputs.podTemplate());
   }

@@ -52,7 +52,7 @@ final class StrategicMerge {
     try {
       // A patched label must not move the pod to another selector or release.
       ObjectNode patched = merged.withObject("/metadata/labels");
-      patched.remove(List.of(Labels.PROCESS, Labels.ADMIN_PROCESS));
+      patched.remove(List.of(Labels.PROCESS, Labels.ADMIN_PROCESS, Labels.RELEASE_COMMAND));
       patched.setAll(labels);
     } catch (UnsupportedOperationException e) {
       throw new Unrenderable("spec.podTemplate.metadata: labels are names and values");

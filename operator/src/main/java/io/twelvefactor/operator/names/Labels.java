@@ -22,6 +22,10 @@ public final class Labels {
   public static final String APP = "app.kubernetes.io/instance";
   public static final String PROCESS = "twelvefactor.io/process";
   public static final String ADMIN_PROCESS = "twelvefactor.io/admin-process";
+
+  /** On the Job of a release command and its pods: the name of the container that runs it. */
+  public static final String RELEASE_COMMAND = "twelvefactor.io/release-command";
+
   public static final String RELEASE = "twelvefactor.io/release";
 
   /** On objects of config content: what they were copied from or made for. */
@@ -29,6 +33,14 @@ public final class Labels {
 
   public static final String OUTCOME = "twelvefactor.io/outcome";
   public static final String CAUSE = "twelvefactor.io/cause";
+
+  /**
+   * On the record of a release: why it failed, how its command ended, whether it was given back.
+   */
+  public static final String REASON = "twelvefactor.io/reason";
+
+  public static final String COMMAND = "twelvefactor.io/command";
+  public static final String WITHDRAWN = "twelvefactor.io/withdrawn";
   public static final String REVISION = "twelvefactor.io/revision";
   public static final String REPOSITORY = "twelvefactor.io/repository";
 
@@ -54,6 +66,18 @@ public final class Labels {
   /** Labels of what belongs to one admin process, its pods included. */
   public static Map<String, String> ofAdminProcess(String app, String process) {
     return with(ofApp(app), process, ADMIN_PROCESS);
+  }
+
+  /** Labels of the Job of a release command, and of its pods, which no selector meets either. */
+  public static Map<String, String> ofReleaseCommand(String app, String container) {
+    return with(ofApp(app), container, RELEASE_COMMAND);
+  }
+
+  /** The number of the release that an object is of; 0 where its label says none. */
+  public static int releaseOf(HasMetadata object) {
+    Map<String, String> labels = object.getMetadata().getLabels();
+    String number = labels == null ? null : labels.get(RELEASE);
+    return number != null && number.matches("[0-9]{1,9}") ? Integer.parseInt(number) : 0;
   }
 
   /** Selects the pods of one process type, of every release. */

@@ -16,6 +16,11 @@ public final class Names {
     return app + "-r" + number;
   }
 
+  /** Name of the Job that runs the command of one release. */
+  public static String releaseCommand(String app, int number) {
+    return app + "-release-" + number;
+  }
+
   /** Name of a ConfigMap named by its content, so that other content is another object. */
   public static String content(String app, String digest) {
     return app + "-" + digest.substring(0, DIGEST_LENGTH);

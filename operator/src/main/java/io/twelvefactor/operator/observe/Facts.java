@@ -15,23 +15,29 @@ import java.util.Optional;
  * @param attached what the app refers to
  * @param children the live objects the app controls, its release records among them
  * @param pods the pods of its process types
+ * @param commandPods the pods of its release commands
  */
-public record Facts(Instant now, Attached attached, Children children, List<PodFact> pods) {
+public record Facts(
+    Instant now,
+    Attached attached,
+    Children children,
+    List<PodFact> pods,
+    List<CommandPod> commandPods) {
 
-  /** Facts of an app that refers to ConfigMaps and Secrets at most. */
+  /** Facts of an app that refers to ConfigMaps and Secrets at most, without release commands. */
   public Facts(
       Instant now, Map<Reference, Content> contents, Children children, List<PodFact> pods) {
-    this(now, Attached.of(contents), children, pods);
+    this(now, Attached.of(contents), children, pods, List.of());
   }
 
   /** Facts of an app that nothing exists of yet, as when rendering offline. */
   public static Facts offline(Instant now, Attached attached) {
-    return new Facts(now, attached, new Children(List.of()), List.of());
+    return new Facts(now, attached, new Children(List.of()), List.of(), List.of());
   }
 
   /** These facts after objects were written. */
   public Facts with(Collection<HasMetadata> written) {
-    return new Facts(now, attached, children.with(written), pods);
+    return new Facts(now, attached, children.with(written), pods, commandPods);
   }
 
   /** What is known of a referenced object's content, if it exists. */

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -92,6 +93,13 @@ public final class Observer implements AutoCloseable {
     reduced = watched.getNamespaces().size() <= 1;
     OURS.forEach(kind -> watchOurs(kind, context));
     watch(
+        Job.class,
+        // Those of admin processes are the CronJobs' own.
+        labelled(Labels.MANAGED + "," + Labels.RELEASE_COMMAND),
+        Mappers.fromOwnerReferences(TwelveFactorApp.class),
+        UnaryOperator.identity(),
+        context);
+    watch(
         Pod.class,
         labelled(Labels.MANAGED),
         pod -> Labels.appOf(pod).map(app -> Set.of(id(pod, app))).orElse(Set.of()),
@@ -165,8 +173,10 @@ public final class Observer implements AutoCloseable {
     List<HasMetadata> children = new ArrayList<>();
     OURS.forEach(kind -> children.addAll(controlled(kind, app)));
     children.addAll(controlled(ConfigMap.class, app));
+    children.addAll(controlled(Job.class, app));
+    Set<Pod> seen = secondaries(Pod.class, app);
     List<PodFact> pods =
-        secondaries(Pod.class, app).stream()
+        seen.stream()
             .map(PodFact::of)
             .flatMap(Optional::stream)
             .sorted(Comparator.comparing(PodFact::name))
@@ -178,7 +188,8 @@ public final class Observer implements AutoCloseable {
         clock.instant(),
         new Attached(contents(app, references), attachments.profiles(app), services),
         new Children(writes.over(children, app)),
-        pods);
+        pods,
+        seen.stream().map(CommandPod::of).flatMap(Optional::stream).toList());
   }
 
   private Map<Reference, Content> contents(TwelveFactorApp app, Set<Reference> references) {

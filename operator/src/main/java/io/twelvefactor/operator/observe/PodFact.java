@@ -1,6 +1,5 @@
 package io.twelvefactor.operator.observe;
 
-import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.twelvefactor.operator.names.Labels;
@@ -47,12 +46,12 @@ public record PodFact(
         new PodFact(
             pod.getMetadata().getName(),
             process,
-            number(release),
+            Labels.releaseOf(pod),
             isReady(pod),
             pod.getMetadata().getDeletionTimestamp() != null,
             container.map(ContainerStatus::getRestartCount).orElse(0),
             container.map(ContainerStatus::getImageID).filter(id -> !id.isEmpty()).orElse(null),
-            container.map(PodFact::troubleOf).orElse(null)));
+            container.map(Trouble::of).orElse(null)));
   }
 
   private static List<ContainerStatus> containers(Pod pod) {
@@ -62,31 +61,5 @@ public record PodFact(
   private static boolean isReady(Pod pod) {
     return pod.getStatus().getConditions().stream()
         .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
-  }
-
-  private static String troubleOf(ContainerStatus status) {
-    ContainerState state = status.getState();
-    if (state != null && state.getTerminated() != null) {
-      return "exited with " + state.getTerminated().getExitCode();
-    }
-    if (state == null || state.getWaiting() == null || state.getWaiting().getReason() == null) {
-      return null;
-    }
-    String reason = state.getWaiting().getReason();
-    if (reason.equals("ContainerCreating") || reason.equals("PodInitializing")) {
-      return null;
-    }
-    ContainerState last = status.getLastState();
-    return last != null && last.getTerminated() != null
-        ? reason + ", last exit code " + last.getTerminated().getExitCode()
-        : reason;
-  }
-
-  private static int number(String release) {
-    try {
-      return Integer.parseInt(release);
-    } catch (NumberFormatException notOurs) {
-      return 0;
-    }
   }
 }

@@ -16,7 +16,8 @@ final class Relevance {
 
   static <T extends HasMetadata> boolean matters(T before, T after) {
     if (after instanceof Pod pod && before instanceof Pod old) {
-      return !PodFact.of(old).equals(PodFact.of(pod));
+      return !PodFact.of(old).equals(PodFact.of(pod))
+          || !CommandPod.of(old).equals(CommandPod.of(pod));
     }
     if (after instanceof PodDisruptionBudget || after instanceof HorizontalPodAutoscaler) {
       return declaredOtherwise(before.getMetadata(), after.getMetadata());

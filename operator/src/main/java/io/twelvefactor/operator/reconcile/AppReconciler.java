@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.twelvefactor.api.v1alpha1.OnFailure;
 import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.api.v1alpha1.TwelveFactorAppStatus;
@@ -114,7 +115,8 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
       tell(app, StatusFactory.suspended(app, facts));
       return UpdateControl.noUpdate();
     }
-    Plan plan = planner.plan(app, facts, ledger(facts));
+    Ledger ledger = change.record(app, ledger(facts), facts);
+    Plan plan = planner.plan(app, facts, ledger);
     Change.Outcome outcome = change.bringAbout(app, plan, facts, context);
     Facts after = facts.with(outcome.applied().written());
     Rollout rollout = Rollout.of(outcome.plan(), after);
@@ -135,10 +137,20 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
       return plan;
     }
     return switch (rollout.state()) {
-      case COMPLETE -> change.settle(app, plan, ReleaseOutcome.Current);
-      case FAILED -> change.settle(app, plan, ReleaseOutcome.Failed);
+      case COMPLETE -> change.settle(app, plan, ReleaseOutcome.Current, null);
+      case FAILED -> change.settle(app, plan, failure(app, plan), rollout.message());
       case PROGRESSING -> plan;
     };
+  }
+
+  /** Taking pods away needs others to go back to. */
+  private static ReleaseOutcome failure(TwelveFactorApp app, Plan plan) {
+    boolean takesAway =
+        app.getSpec().release() != null
+            && app.getSpec().release().onFailure() == OnFailure.Rollback;
+    return takesAway && plan.current().isPresent()
+        ? ReleaseOutcome.RolledBack
+        : ReleaseOutcome.Failed;
   }
 
   private void tell(TwelveFactorApp app, TwelveFactorAppStatus status) {

@@ -12,16 +12,22 @@ import io.twelvefactor.operator.apply.Applier;
 import io.twelvefactor.operator.apply.ConfigCollector;
 import io.twelvefactor.operator.apply.ObjectWriter;
 import io.twelvefactor.operator.apply.Pruner;
+import io.twelvefactor.operator.apply.ReleaseCommands;
 import io.twelvefactor.operator.apply.ReleaseWriter;
+import io.twelvefactor.operator.observe.Children;
 import io.twelvefactor.operator.observe.Facts;
 import io.twelvefactor.operator.observe.RecentWrites;
+import io.twelvefactor.operator.release.Fate;
 import io.twelvefactor.operator.release.Hold;
 import io.twelvefactor.operator.release.Ledger;
+import io.twelvefactor.operator.release.Pin;
 import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.release.Release;
 import io.twelvefactor.operator.release.Unrenderable;
 import io.twelvefactor.operator.surround.Surroundings;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -34,6 +40,7 @@ final class Change {
   private static final int HISTORY = 10;
 
   private final ReleaseWriter releases;
+  private final ReleaseCommands commands;
   private final Applier applier;
   private final Pruner pruner;
   private final ConfigCollector collector;
@@ -42,9 +49,15 @@ final class Change {
     AppliedVersions versions = new AppliedVersions();
     ObjectWriter writer = new ObjectWriter(client, writes, versions);
     releases = new ReleaseWriter(client, writer);
+    commands = new ReleaseCommands(writer, releases);
     applier = new Applier(writer, versions, allowedManagers);
     pruner = new Pruner(writer);
     collector = new ConfigCollector(client, writer);
+  }
+
+  /** Records how release commands ended; the ledger as it is then. */
+  Ledger record(TwelveFactorApp app, Ledger ledger, Facts facts) {
+    return commands.record(app, ledger, facts);
   }
 
   /** The plan as it was in the end, and what came of it. */
@@ -58,12 +71,15 @@ final class Change {
           copies.lost().isEmpty()
               ? plan
               : plan.held(Hold.stalled("ConfigLost", String.join("; ", copies.lost())));
-      List<HasMetadata> desired = Surroundings.of(app, possible, facts);
+      List<HasMetadata> desired = desired(app, possible, facts);
       Applied created = prepare(app, possible, copies.missing(), facts, context);
       created = applier.create(app, desired, created, facts, context);
-      if (!created.conflicts().isEmpty() && possible.rollingOut()) {
+      if (!created.conflicts().isEmpty() && possible.moves()) {
         possible = plan.held(Hold.stalled("NameConflict", String.join(", ", created.conflicts())));
-        desired = Surroundings.of(app, possible, facts);
+        desired = desired(app, possible, facts);
+      }
+      if (created.complete()) {
+        created = created.and(commands.start(app, possible, facts));
       }
       Applied applied = created.and(applier.update(desired, facts, context));
       if (applied.complete()) {
@@ -77,6 +93,14 @@ final class Change {
     }
   }
 
+  private static List<HasMetadata> desired(TwelveFactorApp app, Plan plan, Facts facts) {
+    Map<String, HasMetadata> desired = new LinkedHashMap<>();
+    Stream.of(Surroundings.of(app, plan, facts), Surroundings.forCommand(app, plan, facts))
+        .flatMap(List::stream)
+        .forEach(object -> desired.putIfAbsent(Children.key(object), object));
+    return List.copyOf(desired.values());
+  }
+
   /** What a release needs before any of its pods: its config, and its record. */
   private Applied prepare(
       TwelveFactorApp app,
@@ -86,28 +110,36 @@ final class Change {
       Context<TwelveFactorApp> context) {
     Applied copied = applier.create(app, copies, Applied.nothing(), facts, context);
     return plan.minted() && copied.complete()
-        ? copied.and(releases.record(app, plan.target().orElseThrow()))
+        ? copied.and(releases.record(app, plan.aim().orElseThrow()))
         : copied;
   }
 
   private void tidy(TwelveFactorApp app, Plan plan, Facts facts) {
+    plan.left()
+        .ifPresent(release -> releases.note(app, release.with(release.fate().whenWithdrawn())));
     Integer limit = app.getSpec().release() == null ? null : app.getSpec().release().historyLimit();
-    List<Release> live = plan.live().toList();
-    List<Release> gone = plan.ledger().beyond(limit == null ? HISTORY : limit, live);
+    Stream<Release> named = Pin.of(app.getSpec()).flatMap(pin -> pin.named(plan.ledger())).stream();
+    List<Release> gone =
+        plan.ledger()
+            .beyond(
+                limit == null ? HISTORY : limit, Stream.concat(plan.involved(), named).toList());
     releases.forget(app, gone, facts.children());
-    List<Release> kept =
-        Stream.concat(plan.ledger().releases().stream(), live.stream())
-            .filter(release -> !gone.contains(release))
-            .toList();
-    collector.collect(app, new Ledger(kept), facts.children(), facts.now());
+    Ledger kept =
+        new Ledger(
+            Stream.concat(plan.ledger().releases().stream(), plan.involved())
+                .filter(release -> !gone.contains(release))
+                .toList());
+    commands.collect(plan, kept, facts);
+    collector.collect(app, kept, facts.children(), facts.now());
   }
 
   /** Records what became of the target; the plan as it is then. */
-  Plan settle(TwelveFactorApp app, Plan plan, ReleaseOutcome outcome) {
+  Plan settle(TwelveFactorApp app, Plan plan, ReleaseOutcome outcome, String reason) {
     Release target = plan.target().orElseThrow();
-    if (target.outcome() != outcome) {
-      releases.note(app, target, outcome);
+    Fate fate = target.outcome() == outcome ? target.fate() : target.fate().with(outcome, reason);
+    if (!fate.equals(target.fate())) {
+      releases.note(app, target.with(fate));
     }
-    return plan.settled(outcome);
+    return plan.settled(fate);
   }
 }

@@ -2,6 +2,7 @@ package io.twelvefactor.operator.release;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.twelvefactor.api.v1alpha1.BoundEnv;
+import io.twelvefactor.operator.observe.Content;
 import io.twelvefactor.operator.observe.Reference;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,8 @@ public record BindingInput(
     String object,
     String digest,
     List<String> keys,
-    List<BoundEnv> env) {
+    List<BoundEnv> env)
+    implements Sourced {
 
   public BindingInput {
     values = values == null ? Map.of() : values;
@@ -41,7 +43,8 @@ public record BindingInput(
   }
 
   /** The same service whatever is known of it. */
-  BindingInput withoutContent() {
+  @Override
+  public BindingInput withoutContent() {
     return new BindingInput(
         name,
         type,
@@ -50,6 +53,19 @@ public record BindingInput(
         object,
         null,
         List.of(),
+        env);
+  }
+
+  /** The same service with another content. */
+  BindingInput with(Content content) {
+    return new BindingInput(
+        name,
+        type,
+        source,
+        values,
+        object,
+        content.digest(),
+        content.keys().stream().sorted().toList(),
         env);
   }
 

@@ -1,6 +1,7 @@
 package io.twelvefactor.operator.release;
 
 import io.twelvefactor.api.v1alpha1.EnvVar;
+import io.twelvefactor.operator.observe.Reference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -25,22 +26,65 @@ final class Cause {
     }
     ReleaseInputs old = before.get();
     List<String> changes = new ArrayList<>();
+    List<String> rotated = new ArrayList<>();
     if (!old.image().equals(after.image())) {
       changes.add("image");
     }
-    named(old.config(), after.config(), c -> c.source().toString())
+    Map<String, ConfigInput> config = index(old.config(), c -> c.source().toString());
+    for (ConfigInput input : after.config()) {
+      ConfigInput was = config.get(input.source().toString());
+      if (isRotation(was, input)) {
+        rotated.add(input.source().toString());
+      }
+    }
+    named(old.config(), after.config(), c -> c.source().toString()).stream()
+        .filter(name -> !rotated.contains(name))
         .forEach(name -> changes.add("config of " + name));
     named(old.env(), after.env(), EnvVar::name).forEach(name -> changes.add("env " + name));
-    named(old.bindings(), after.bindings(), BindingInput::name)
-        .forEach(name -> changes.add("backing service " + name));
+    Map<String, BindingInput> bindings = index(old.bindings(), BindingInput::name);
+    for (BindingInput binding : after.bindings()) {
+      if (isRotation(bindings.get(binding.name()), binding)) {
+        rotated.add("backing service " + binding.name());
+      }
+    }
+    named(old.bindings(), after.bindings(), BindingInput::name).stream()
+        .map(name -> "backing service " + name)
+        .filter(name -> !rotated.contains(name))
+        .forEach(changes::add);
     named(old.processes(), after.processes(), PodInputs::name)
         .forEach(name -> changes.add("process " + name));
     named(old.adminProcesses(), after.adminProcesses(), PodInputs::name)
         .forEach(name -> changes.add("admin process " + name));
-    if (changes.isEmpty()) {
+    if (!Objects.equals(old.release(), after.release())) {
+      changes.add("release command");
+    }
+    if (changes.isEmpty() && rotated.isEmpty()) {
       changes.add("settings of the pods");
     }
-    String cause = "changed: " + String.join(", ", changes);
+    return shortened(clause("changed", changes, clause("rotated", rotated, "")));
+  }
+
+  /** Whether the spec has changed, and not only the content of what it refers to. */
+  static boolean isDeclared(ReleaseInputs before, ReleaseInputs after) {
+    return !before.withoutContent().equals(after.withoutContent());
+  }
+
+  /** Whether a Secret has other values now, and nothing else about it is different. */
+  private static boolean isRotation(Sourced before, Sourced after) {
+    return before != null
+        && after.source() != null
+        && after.source().kind() == Reference.Kind.Secret
+        && !before.equals(after)
+        && before.withoutContent().equals(after.withoutContent());
+  }
+
+  private static String clause(String verb, List<String> names, String next) {
+    return names.isEmpty()
+        ? next
+        : verb + ": " + String.join(", ", names) + (next.isEmpty() ? "" : "; " + next);
+  }
+
+  private static String shortened(String cause) {
     return cause.length() <= LONGEST ? cause : cause.substring(0, LONGEST - 1) + "…";
   }
 

@@ -1,6 +1,7 @@
 package io.twelvefactor.operator.release;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.twelvefactor.operator.observe.Content;
 import io.twelvefactor.operator.observe.Reference;
 import java.util.List;
 
@@ -15,14 +16,22 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ConfigInput(
-    Reference source, String mountPath, String digest, List<String> keys, LiveInput live) {
+    Reference source, String mountPath, String digest, List<String> keys, LiveInput live)
+    implements Sourced {
 
   public ConfigInput {
     keys = keys == null ? List.of() : keys;
   }
 
   /** The same source whatever it holds. */
-  ConfigInput withoutContent() {
+  @Override
+  public ConfigInput withoutContent() {
     return new ConfigInput(source, mountPath, null, List.of(), live);
+  }
+
+  /** The same source with another content. */
+  ConfigInput with(Content content) {
+    return new ConfigInput(
+        source, mountPath, content.digest(), content.keys().stream().sorted().toList(), live);
   }
 }

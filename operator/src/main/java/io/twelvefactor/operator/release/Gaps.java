@@ -2,7 +2,6 @@ package io.twelvefactor.operator.release;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Gathers what a release lacks, so that all of it is told at once. */
 final class Gaps {
@@ -25,13 +24,8 @@ final class Gaps {
     return found.isEmpty();
   }
 
-  /** The hold they add up to: the first gap gives the reason, all give the message. */
+  /** The hold they add up to. */
   Hold hold() {
-    return new Hold(
-        found.get(0).reason(),
-        found.stream().map(Gap::message).collect(Collectors.joining("; ")),
-        found.stream().anyMatch(Gap::terminal),
-        null,
-        List.copyOf(found));
+    return Hold.of(found);
   }
 }

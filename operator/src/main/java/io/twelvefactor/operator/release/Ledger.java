@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The releases of an app that are kept, newest first. */
 public record Ledger(List<Release> releases) {
@@ -24,6 +25,25 @@ public record Ledger(List<Release> releases) {
     return releases.stream()
         .filter(release -> release.outcome() == ReleaseOutcome.Current)
         .findFirst();
+  }
+
+  /** The release the app is, or was last, on its way to: the latest, unless that was given back. */
+  public Optional<Release> standing() {
+    return latest().filter(release -> !release.fate().withdrawn()).or(this::current);
+  }
+
+  /** The release of that number. */
+  public Optional<Release> find(int number) {
+    return releases.stream().filter(release -> release.number() == number).findFirst();
+  }
+
+  /** The same with a release in it, in the place of the one of its number. */
+  public Ledger with(Release release) {
+    return of(
+        Stream.concat(
+                Stream.of(release),
+                releases.stream().filter(other -> other.number() != release.number()))
+            .toList());
   }
 
   /** Releases beyond what history keeps; never one of those to be kept. */

@@ -28,7 +28,7 @@ public record Pace(Duration interval) {
       return Optional.empty();
     }
     Release latest = ledger.releases().get(0);
-    if (!next.withoutContent().equals(latest.inputs().withoutContent())) {
+    if (Cause.isDeclared(latest.inputs(), next)) {
       return Optional.empty();
     }
     int row = row(ledger.releases());
@@ -51,7 +51,7 @@ public record Pace(Duration interval) {
                 end,
                 "ConfigFlapping",
                 "config made each of the last %d releases, one soon after the other; the next is not made before %s. Look for what changes it: %s"
-                    .formatted(row, end, latest.cause())));
+                    .formatted(row, end, latest.origin().cause())));
   }
 
   /** How many releases, counted from the latest back, only content made, one soon after another. */
@@ -62,7 +62,8 @@ public record Pace(Duration interval) {
       Release release = newestFirst.get(row);
       Release before = newestFirst.get(row + 1);
       boolean onlyContent =
-          release.inputs().withoutContent().equals(before.inputs().withoutContent());
+          release.origin().rollback() == null
+              && !Cause.isDeclared(before.inputs(), release.inputs());
       boolean afterQuiet =
           row > 0 && release.createdAt().plus(quiet).isBefore(newestFirst.get(row - 1).createdAt());
       if (!onlyContent || afterQuiet) {

@@ -9,16 +9,31 @@ import java.util.stream.Stream;
  *
  * @param ledger the releases that exist
  * @param current the release that runs, if any ever did
- * @param target the release that is to run: the current one, a later one, or one still to be minted
- * @param minted whether the target has yet to be recorded
+ * @param target the release whose pods are to run: the current one, a later one, or one still to be
+ *     minted
+ * @param minted whether the release to arrive at has yet to be recorded
  * @param hold why nothing newer can be rolled out, if so
+ * @param next the release that becomes the target once no release command keeps it back
+ * @param left the latest release, where the app now goes back to the current one instead
  */
 public record Plan(
     Ledger ledger,
     Optional<Release> current,
     Optional<Release> target,
     boolean minted,
-    Optional<Hold> hold) {
+    Optional<Hold> hold,
+    Optional<Release> next,
+    Optional<Release> left) {
+
+  /** A plan in which no release command keeps anything back, and nothing is gone back on. */
+  public Plan(
+      Ledger ledger,
+      Optional<Release> current,
+      Optional<Release> target,
+      boolean minted,
+      Optional<Hold> hold) {
+    this(ledger, current, target, minted, hold, Optional.empty(), Optional.empty());
+  }
 
   /** The same plan with its target held back: what runs stays. */
   public Plan held(Hold why) {
@@ -26,17 +41,26 @@ public record Plan(
   }
 
   /** The same plan once it is known what became of its target. */
-  public Plan settled(ReleaseOutcome outcome) {
-    Optional<Release> settled = target.map(release -> release.withOutcome(outcome));
-    Ledger noted =
-        Ledger.of(
-            Stream.concat(
-                    settled.stream(),
-                    ledger.releases().stream()
-                        .filter(r -> target.stream().noneMatch(t -> t.number() == r.number())))
-                .toList());
+  public Plan settled(Fate fate) {
+    Optional<Release> settled = target.map(release -> release.with(fate));
     return new Plan(
-        noted, outcome == ReleaseOutcome.Current ? settled : current, settled, false, hold);
+        settled.map(ledger::with).orElse(ledger),
+        fate.outcome() == ReleaseOutcome.Current ? settled : current,
+        settled,
+        false,
+        hold,
+        next,
+        left);
+  }
+
+  /** The same plan as if the release command that it waits for had ended well. */
+  public Plan arrived() {
+    return next.isEmpty() ? this : new Plan(ledger, current, next, minted, Optional.empty());
+  }
+
+  /** The release to arrive at. */
+  public Optional<Release> aim() {
+    return next.or(() -> target);
   }
 
   /** Whether a release other than the current one is being rolled out. */
@@ -44,9 +68,19 @@ public record Plan(
     return target.isPresent() && !sameNumber(target, current);
   }
 
+  /** Whether a release other than the current one is being rolled out, or is to be. */
+  public boolean moves() {
+    return rollingOut() || next.isPresent();
+  }
+
   /** Current and target, without repeating one. */
   public Stream<Release> live() {
     return rollingOut() ? Stream.concat(current.stream(), target.stream()) : target.stream();
+  }
+
+  /** Those, and the one that waits to become the target: what must not be without its config. */
+  public Stream<Release> involved() {
+    return Stream.concat(live(), next.stream());
   }
 
   private static boolean sameNumber(Optional<Release> one, Optional<Release> other) {

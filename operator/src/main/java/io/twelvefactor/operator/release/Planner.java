@@ -1,71 +1,80 @@
 package io.twelvefactor.operator.release;
 
-import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
-import io.twelvefactor.api.v1alpha1.TwelveFactorAppStatus;
 import io.twelvefactor.operator.observe.Facts;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Decides which release is to run: the one there is, or a new one. */
+/**
+ * Decides which release is to run: the one that the spec calls for, or the one it is pinned to; of
+ * those there are, or a new one.
+ */
 public final class Planner {
-  private final TemplateRenderer renderer;
+  private final Mint mint;
   private final Pace pace;
 
   public Planner(TemplateRenderer renderer, Pace pace) {
-    this.renderer = renderer;
+    mint = new Mint(renderer);
     this.pace = pace;
   }
 
   /** The plan for an app, given the releases that exist. */
   public Plan plan(TwelveFactorApp app, Facts facts, Ledger ledger) {
-    Optional<Release> current = ledger.current();
+    return Pin.of(app.getSpec())
+        .map(pin -> pinned(app, facts, ledger, pin))
+        .orElseGet(() -> declared(app, facts, ledger));
+  }
+
+  private Plan declared(TwelveFactorApp app, Facts facts, Ledger ledger) {
+    Route route = new Route(ledger, CommandRun.of(facts), app.getMetadata().getNamespace());
     Resolution resolution = Resolver.resolve(app, facts, ledger.latest());
     if (resolution instanceof Resolution.Unresolved unresolved) {
-      return new Plan(ledger, current, ledger.latest(), false, Optional.of(unresolved.hold()));
+      return route.stay(unresolved.hold());
     }
     ReleaseInputs inputs = ((Resolution.Resolved) resolution).inputs();
     String fingerprint = Fingerprint.of(inputs);
-    Optional<Release> latest = ledger.latest();
-    if (latest.isPresent() && latest.get().fingerprint().equals(fingerprint)) {
-      return new Plan(ledger, current, latest, false, Optional.empty());
-    }
-    Optional<Hold> settling = pace.hold(ledger, inputs, facts.now());
+    // What runs is looked at as well: where what came after it failed, going back to its content is
+    // going back to it, without a number and without a restart.
+    Optional<Release> there =
+        Stream.of(ledger.standing(), ledger.current())
+            .flatMap(Optional::stream)
+            .filter(release -> release.fingerprint().equals(fingerprint))
+            .findFirst();
+    Optional<Hold> settling =
+        there.isPresent() ? Optional.empty() : pace.hold(ledger, inputs, facts.now());
     if (settling.isPresent()) {
-      return new Plan(ledger, current, latest, false, settling);
+      return route.stay(settling.get());
     }
     try {
-      Release minted = mint(app, facts, latest, inputs, fingerprint);
-      return new Plan(ledger, current, Optional.of(minted), true, Optional.empty());
+      return there
+          .map(route::to)
+          .orElseGet(() -> route.toNew(mint.fromSpec(app, facts, ledger, inputs, fingerprint)));
     } catch (Unrenderable e) {
-      Hold hold = Hold.stalled("SpecInvalid", e.getMessage());
-      return new Plan(ledger, current, latest, false, Optional.of(hold));
+      return route.stay(Hold.stalled("SpecInvalid", e.getMessage()));
     }
   }
 
-  private Release mint(
-      TwelveFactorApp app,
-      Facts facts,
-      Optional<Release> latest,
-      ReleaseInputs inputs,
-      String fingerprint) {
-    int number = 1 + Math.max(latest.map(Release::number).orElse(0), numberInStatus(app));
-    return new Release(
-        number,
-        fingerprint,
-        inputs,
-        renderer.render(inputs, number),
-        facts.now().truncatedTo(ChronoUnit.SECONDS),
-        Cause.of(latest.map(Release::inputs), inputs),
-        app.getSpec().codebase() == null ? null : app.getSpec().codebase().revision(),
-        ReleaseOutcome.Releasing);
-  }
-
-  /** A number that the status has shown is never used again, even if its record was deleted. */
-  private static int numberInStatus(TwelveFactorApp app) {
-    TwelveFactorAppStatus status = app.getStatus();
-    return status == null
-        ? 0
-        : status.releases().stream().mapToInt(release -> release.number()).max().orElse(0);
+  private Plan pinned(TwelveFactorApp app, Facts facts, Ledger ledger, Pin pin) {
+    Route route = new Route(ledger, CommandRun.of(facts), app.getMetadata().getNamespace());
+    Optional<Release> named = pin.named(ledger);
+    Optional<Release> there =
+        Stream.of(ledger.standing(), ledger.current())
+            .flatMap(Optional::stream)
+            .filter(release -> pin.madeFor(release) || named.filter(release::equals).isPresent())
+            .findFirst();
+    if (there.isPresent()) {
+      return route.to(there.get());
+    }
+    if (named.isPresent()) {
+      return route.toNew(mint.again(app, facts, ledger, named.get(), pin));
+    }
+    // A rebuilt cluster has no releases yet: an app that runs is better than one that waits.
+    return ledger.current().isEmpty()
+        ? declared(app, facts, ledger)
+        : route.stay(
+            Hold.stalled(
+                Pin.MISSING,
+                pin.missing(ledger)
+                    + "; name one of these, or remove rollbackTo; what runs stays as it is"));
   }
 }

@@ -6,6 +6,7 @@ import io.twelvefactor.api.v1alpha1.Health;
 import io.twelvefactor.api.v1alpha1.Metrics;
 import io.twelvefactor.api.v1alpha1.ProcessType;
 import io.twelvefactor.api.v1alpha1.Protocol;
+import io.twelvefactor.api.v1alpha1.ReleasePolicy;
 import io.twelvefactor.api.v1alpha1.Resources;
 import io.twelvefactor.api.v1alpha1.Scheduling;
 import io.twelvefactor.api.v1alpha1.Scratch;
@@ -33,11 +34,15 @@ public record PodInputs(
     Scheduling scheduling) {
   private static final int HTTP_PORT = 80;
 
-  /** Whether a pod serves for ever or runs once. */
+  /** Whether a pod serves for ever or runs once, and then on demand or before a release. */
   public enum Role {
     PROCESS,
-    ADMIN
+    ADMIN,
+    RELEASE
   }
+
+  /** Name of the release command's container. */
+  public static final String RELEASE = "release";
 
   public PodInputs {
     command = command == null ? List.of() : command;
@@ -86,6 +91,26 @@ public record PodInputs(
         List.of(),
         null,
         null);
+  }
+
+  /** The release command; null where there is none. */
+  static PodInputs of(ReleasePolicy policy) {
+    return policy == null || policy.command().isEmpty()
+        ? null
+        : new PodInputs(
+            Role.RELEASE,
+            RELEASE,
+            policy.command(),
+            null,
+            null,
+            null,
+            policy.resources(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
   }
 
   /** Whether the process binds a port. */

@@ -1,7 +1,9 @@
 package io.twelvefactor.operator.release;
 
 import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
+import io.twelvefactor.operator.release.Fate.CommandResult;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One release of an app.
@@ -11,9 +13,9 @@ import java.time.Instant;
  * @param inputs what it was made of
  * @param templates what it was made into, once and for all
  * @param createdAt when it was minted
- * @param cause what led to it, for people
  * @param revision of the codebase, or null
- * @param outcome what became of it
+ * @param origin why it was made
+ * @param fate what became of it
  */
 public record Release(
     int number,
@@ -21,11 +23,38 @@ public record Release(
     ReleaseInputs inputs,
     Templates templates,
     Instant createdAt,
-    String cause,
     String revision,
-    ReleaseOutcome outcome) {
+    Origin origin,
+    Fate fate) {
 
-  public Release withOutcome(ReleaseOutcome other) {
-    return new Release(number, fingerprint, inputs, templates, createdAt, cause, revision, other);
+  public ReleaseOutcome outcome() {
+    return fate.outcome();
+  }
+
+  public String cause() {
+    return origin.cause();
+  }
+
+  /** Which earlier release it goes back to, if it does. */
+  public Optional<Origin.Rollback> rollback() {
+    return Optional.ofNullable(origin.rollback());
+  }
+
+  /** Whether its release command has yet to run, or to end. */
+  public boolean awaitsCommand() {
+    return origin.runsCommand() && fate.command() == null;
+  }
+
+  /** Whether its Deployments are not to be tried again. */
+  public boolean givenUp() {
+    return fate.outcome() == ReleaseOutcome.RolledBack || fate.command() == CommandResult.Failed;
+  }
+
+  public Release withOutcome(ReleaseOutcome outcome) {
+    return with(fate.with(outcome, fate.reason()));
+  }
+
+  public Release with(Fate other) {
+    return new Release(number, fingerprint, inputs, templates, createdAt, revision, origin, other);
   }
 }

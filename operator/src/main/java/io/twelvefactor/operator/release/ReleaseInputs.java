@@ -6,6 +6,8 @@ import io.twelvefactor.api.v1alpha1.AppConfigAgent;
 import io.twelvefactor.api.v1alpha1.EnvVar;
 import io.twelvefactor.api.v1alpha1.LogMode;
 import io.twelvefactor.api.v1alpha1.PodMetadata;
+import io.twelvefactor.operator.observe.Facts;
+import io.twelvefactor.operator.observe.Reference;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,7 +32,8 @@ public record ReleaseInputs(
     List<PodInputs> adminProcesses,
     PodMetadata podMetadata,
     JsonNode podTemplate,
-    LogMode logs) {
+    LogMode logs,
+    PodInputs release) {
 
   public ReleaseInputs {
     imagePullSecrets = imagePullSecrets == null ? List.of() : imagePullSecrets;
@@ -58,12 +61,66 @@ public record ReleaseInputs(
         adminProcesses,
         podMetadata,
         podTemplate,
-        logs);
+        logs,
+        release);
   }
 
-  /** Every pod of the release, processes first. */
+  /** Every pod of the release, processes first, the release command's last. */
   public Stream<PodInputs> pods() {
-    return Stream.concat(processes.stream(), adminProcesses.stream());
+    return Stream.of(processes.stream(), adminProcesses.stream(), Stream.ofNullable(release))
+        .flatMap(pods -> pods);
+  }
+
+  /** The digest of the image, where it names one. */
+  public Optional<String> imageDigest() {
+    return image.contains("@") ? Optional.of(imageContent()) : Optional.empty();
+  }
+
+  /** What tells one image from another: the digest, or without one the whole reference. */
+  public String imageContent() {
+    return image.substring(image.indexOf('@') + 1);
+  }
+
+  /** Whether anything in it is kept in a Secret, whose values no release keeps. */
+  public boolean refersToSecrets() {
+    return Stream.concat(
+            config.stream().map(ConfigInput::source), bindings.stream().map(BindingInput::source))
+        .anyMatch(ReleaseInputs::isSecret);
+  }
+
+  /** The same, made of the Secrets as they are now; of those that are not known as they were. */
+  ReleaseInputs withSecretsOf(Facts facts) {
+    return new ReleaseInputs(
+        app,
+        image,
+        imagePullSecrets,
+        serviceAccount,
+        config.stream()
+            .map(
+                input ->
+                    isSecret(input.source())
+                        ? facts.content(input.source()).map(input::with).orElse(input)
+                        : input)
+            .toList(),
+        appConfigAgent,
+        env,
+        bindings.stream()
+            .map(
+                binding ->
+                    isSecret(binding.source()) && !binding.inPlace()
+                        ? facts.content(binding.source()).map(binding::with).orElse(binding)
+                        : binding)
+            .toList(),
+        processes,
+        adminProcesses,
+        podMetadata,
+        podTemplate,
+        logs,
+        release);
+  }
+
+  private static boolean isSecret(Reference source) {
+    return source != null && source.kind() == Reference.Kind.Secret;
   }
 
   /** One backing service. */

@@ -8,9 +8,12 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
 import io.twelvefactor.operator.names.Labels;
 import io.twelvefactor.operator.names.Names;
+import io.twelvefactor.operator.release.Fate.CommandResult;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +33,9 @@ public final class ReleaseRecord {
       String fingerprint,
       String createdAt,
       String revision,
+      String manager,
+      Origin.Rollback rollback,
+      Boolean runsCommand,
       ReleaseInputs inputs,
       Templates templates) {}
 
@@ -40,6 +46,9 @@ public final class ReleaseRecord {
             release.fingerprint(),
             release.createdAt().toString(),
             release.revision(),
+            release.origin().manager(),
+            release.origin().rollback(),
+            release.origin().runsCommand() ? Boolean.TRUE : null,
             release.inputs(),
             release.templates());
     String app = release.inputs().app();
@@ -66,16 +75,33 @@ public final class ReleaseRecord {
         data.inputs(),
         data.templates(),
         Instant.parse(data.createdAt()),
-        annotations.getOrDefault(Labels.CAUSE, "not recorded"),
         data.revision(),
-        outcome(annotations.get(Labels.OUTCOME)));
+        new Origin(
+            annotations.getOrDefault(Labels.CAUSE, "not recorded"),
+            data.manager(),
+            data.rollback(),
+            Boolean.TRUE.equals(data.runsCommand())),
+        new Fate(
+            word(annotations.get(Labels.OUTCOME), ReleaseOutcome.values())
+                .orElse(ReleaseOutcome.Releasing),
+            annotations.get(Labels.REASON),
+            word(annotations.get(Labels.COMMAND), CommandResult.values()).orElse(null),
+            "true".equals(annotations.get(Labels.WITHDRAWN))));
   }
 
   /** Annotations can be edited by hand: a word that means nothing counts as none. */
-  private static ReleaseOutcome outcome(String annotation) {
-    return Stream.of(ReleaseOutcome.values())
-        .filter(outcome -> outcome.name().equals(annotation))
-        .findFirst()
-        .orElse(ReleaseOutcome.Releasing);
+  private static <E extends Enum<E>> Optional<E> word(String annotation, E[] words) {
+    return Stream.of(words).filter(word -> word.name().equals(annotation)).findFirst();
+  }
+
+  /** The annotations of a fate; what it does not say is null, and taken off. */
+  public static Map<String, String> notes(Fate fate) {
+    Map<String, String> notes = new LinkedHashMap<>();
+    notes.put(
+        Labels.OUTCOME, fate.outcome() == ReleaseOutcome.Releasing ? null : fate.outcome().name());
+    notes.put(Labels.REASON, fate.reason());
+    notes.put(Labels.COMMAND, fate.command() == null ? null : fate.command().name());
+    notes.put(Labels.WITHDRAWN, fate.withdrawn() ? "true" : null);
+    return notes;
   }
 }

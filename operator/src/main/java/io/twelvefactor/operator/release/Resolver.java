@@ -50,7 +50,8 @@ public final class Resolver {
             spec.podTemplate(),
             spec.logs() == null || spec.logs().mode() == LogMode.Platform
                 ? null
-                : spec.logs().mode()));
+                : spec.logs().mode(),
+            PodInputs.of(spec.release())));
   }
 
   private static String serviceAccount(TwelveFactorApp app) {

@@ -14,6 +14,7 @@ public final class Conditions {
   public static final String RECONCILING = "Reconciling";
   public static final String STALLED = "Stalled";
   public static final String SUSPENDED = "Suspended";
+  public static final String PINNED = "Pinned";
 
   public static final String CONFIG_SYNCED = "ConfigSynced";
   public static final String BACKING_SERVICES_BOUND = "BackingServicesBound";

@@ -44,8 +44,9 @@ public record Rollout(State state, String message) {
       if (deployment.isEmpty() || !isOf(deployment.get(), target)) {
         waiting.add("Deployment/%s is not yet at release %d".formatted(name, target.number()));
       } else if (!isComplete(deployment.get())) {
-        waiting.add(describe(deployment.get(), process, target, facts));
-        failed |= exceededDeadline(deployment.get());
+        boolean overdue = exceededDeadline(deployment.get());
+        waiting.add(describe(deployment.get(), process, target, facts, overdue));
+        failed |= overdue;
       }
     }
     if (waiting.isEmpty()) {
@@ -86,17 +87,24 @@ public record Rollout(State state, String message) {
   }
 
   private static String describe(
-      Deployment deployment, PodInputs process, Release target, Facts facts) {
+      Deployment deployment, PodInputs process, Release target, Facts facts, boolean overdue) {
     DeploymentStatus status = deployment.getStatus();
-    String trouble =
+    List<PodFact> pods =
         facts.pods().stream()
             .filter(pod -> pod.process().equals(process.name()))
-            .filter(pod -> pod.release() == target.number() && pod.trouble() != null)
+            .filter(pod -> pod.release() == target.number())
+            .toList();
+    String trouble =
+        pods.stream()
             .map(PodFact::trouble)
+            .filter(Objects::nonNull)
             .distinct()
             .collect(Collectors.joining(", "));
     if (trouble.isEmpty()) {
       trouble = cannotBeMade(deployment);
+    }
+    if (trouble.isEmpty() && overdue && pods.stream().anyMatch(Rollout::runsUnready)) {
+      trouble = "running, but its readiness check does not pass";
     }
     return "Deployment/%s has %d of %d replicas available%s"
         .formatted(
@@ -104,6 +112,11 @@ public record Rollout(State state, String message) {
             status == null ? 0 : count(status.getAvailableReplicas()),
             Objects.requireNonNullElse(deployment.getSpec().getReplicas(), 1),
             trouble.isEmpty() ? "" : " (" + trouble + ")");
+  }
+
+  /** A container that has an image id was started. */
+  private static boolean runsUnready(PodFact pod) {
+    return pod.imageId() != null && !pod.ready() && !pod.terminating();
   }
 
   /** Why no pod can be made at all: a quota, PodSecurity, a missing ServiceAccount. */

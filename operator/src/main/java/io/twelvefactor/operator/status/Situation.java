@@ -84,19 +84,17 @@ public record Situation(Kind kind, String reason, String message) {
   private static Situation held(TwelveFactorApp app, Hold hold, Instant now, Duration patience) {
     List<Condition> before = app.getStatus() == null ? List.of() : app.getStatus().conditions();
     boolean longEnough =
-        Conditions.find(before, Conditions.RECONCILING)
-            .filter(c -> c.reason().equals(hold.reason()))
-            .map(c -> Instant.parse(c.lastTransitionTime()).plus(patience))
-            .filter(deadline -> !now.isBefore(deadline))
-            .isPresent();
+        !hold.ending()
+            && Conditions.find(before, Conditions.RECONCILING)
+                .filter(c -> c.reason().equals(hold.reason()))
+                .map(c -> Instant.parse(c.lastTransitionTime()).plus(patience))
+                .filter(deadline -> !now.isBefore(deadline))
+                .isPresent();
     boolean stalledAlready =
         Conditions.find(before, Conditions.STALLED)
             .filter(c -> c.reason().equals(hold.reason()))
             .filter(c -> app.getMetadata().getGeneration().equals(c.observedGeneration()))
             .isPresent();
-    if (hold.end().isPresent()) {
-      return new Situation(Kind.RECONCILING, hold.reason(), hold.message());
-    }
     Kind kind = hold.terminal() || longEnough || stalledAlready ? Kind.STALLED : Kind.RECONCILING;
     return new Situation(kind, hold.reason(), hold.message());
   }

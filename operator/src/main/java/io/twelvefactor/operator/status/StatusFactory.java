@@ -8,8 +8,6 @@ import io.twelvefactor.api.v1alpha1.Exposure;
 import io.twelvefactor.api.v1alpha1.FactorVerdict;
 import io.twelvefactor.api.v1alpha1.ProcessStatus;
 import io.twelvefactor.api.v1alpha1.ProcessType;
-import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
-import io.twelvefactor.api.v1alpha1.ReleaseStatus;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.api.v1alpha1.TwelveFactorAppStatus;
 import io.twelvefactor.operator.apply.Applied;
@@ -28,9 +26,6 @@ import java.util.Optional;
 
 /** Builds the whole status afresh from what a pass saw and did. */
 public final class StatusFactory {
-  /** What the schema has room for; history is collected only after the next one was made. */
-  private static final int MOST_RELEASES = 102;
-
   private final Duration patience;
 
   /**
@@ -50,12 +45,14 @@ public final class StatusFactory {
     List<FactorVerdict> verdicts =
         Scorecard.of(new Evidence(app.getSpec(), plan, facts, Optional.ofNullable(drift)));
     List<ProcessStatus> processes = processes(app, facts);
+    Optional<Pinned> pinned = Pinned.of(app, plan);
     return new TwelveFactorAppStatus(
         app.getMetadata().getGeneration(),
-        conditions(app, situation, plan, processes, facts),
+        conditions(app, situation, plan, pinned, processes, facts),
         plan.current().map(Release::number).orElse(null),
-        plan.rollingOut() ? plan.target().map(Release::number).orElse(null) : null,
-        releases(plan),
+        plan.aim().filter(aim -> plan.moves()).map(Release::number).orElse(null),
+        pinned.flatMap(Pinned::to).orElse(null),
+        ReleaseHistory.of(plan),
         processes,
         "%d/%d"
             .formatted(
@@ -97,6 +94,7 @@ public final class StatusFactory {
       TwelveFactorApp app,
       Situation situation,
       Plan plan,
+      Optional<Pinned> pinned,
       List<ProcessStatus> processes,
       Facts facts) {
     List<Condition> before = app.getStatus() == null ? List.of() : app.getStatus().conditions();
@@ -130,6 +128,9 @@ public final class StatusFactory {
                 ? "no release has become current yet"
                 : "no replica is ready of: " + String.join(", ", without));
     new AttachedConditions(app, plan, facts).add(conditions);
+    pinned.ifPresent(
+        pin ->
+            conditions.set(Conditions.PINNED, pin.to().isPresent(), pin.reason(), pin.message()));
     return conditions.build();
   }
 
@@ -158,40 +159,6 @@ public final class StatusFactory {
       processes.add(new ProcessStatus(process.name(), desired, ready));
     }
     return processes;
-  }
-
-  private static List<ReleaseStatus> releases(Plan plan) {
-    List<Release> releases = new ArrayList<>();
-    if (plan.minted()) {
-      plan.target().ifPresent(releases::add);
-    }
-    releases.addAll(plan.ledger().releases());
-    return releases.stream()
-        .limit(MOST_RELEASES)
-        .map(
-            release ->
-                new ReleaseStatus(
-                    release.number(),
-                    release.inputs().image(),
-                    release.fingerprint(),
-                    release.revision(),
-                    release.createdAt().toString(),
-                    outcome(release, plan),
-                    release.cause()))
-        .toList();
-  }
-
-  /** What is recorded is whether a release was ever current; what came after it is seen here. */
-  private static ReleaseOutcome outcome(Release release, Plan plan) {
-    int current = plan.current().map(Release::number).orElse(0);
-    int target = plan.target().map(Release::number).orElse(0);
-    if (release.number() == current || release.outcome() == ReleaseOutcome.Failed) {
-      return release.outcome();
-    }
-    // One that is held back is newer than both, and still to come.
-    return release.number() < Math.max(current, target)
-        ? ReleaseOutcome.Superseded
-        : ReleaseOutcome.Releasing;
   }
 
   private static String url(TwelveFactorApp app, Facts facts) {

@@ -10,10 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Finds what is worth an event: the steps from one status to the next, never a standing state. */
 public final class Transitions {
+  private static final Set<ReleaseOutcome> UNDER_WAY =
+      Set.of(ReleaseOutcome.Pending, ReleaseOutcome.Releasing);
+
+  /** What a release passes through, of which its outcome tells. */
+  private static final Set<String> NO_NEWS =
+      Set.of("Releasing", "ReplicasNotReady", "ReleaseCommandRunning");
+
   private Transitions() {}
 
   /**
@@ -34,7 +42,7 @@ public final class Transitions {
     for (ReleaseStatus release : after.releases()) {
       ReleaseStatus was = known.get(release.number());
       // After a lost status every release looks new; only the ones under way are news then.
-      if (was == null && release.outcome() == ReleaseOutcome.Releasing) {
+      if (was == null && UNDER_WAY.contains(release.outcome())) {
         found.add(
             new Transition(
                 false,
@@ -60,9 +68,21 @@ public final class Transitions {
               new Transition(
                   true,
                   "ReleaseFailed",
-                  "release %d could not be brought up".formatted(release.number())));
-      case Releasing, Superseded -> Optional.empty();
+                  "release %d could not be brought up%s"
+                      .formatted(release.number(), why(release))));
+      case RolledBack ->
+          Optional.of(
+              new Transition(
+                  true,
+                  "ReleaseRolledBack",
+                  "release %d could not be brought up and is taken away again%s"
+                      .formatted(release.number(), why(release))));
+      case Pending, Releasing, Superseded -> Optional.empty();
     };
+  }
+
+  private static String why(ReleaseStatus release) {
+    return release.reason() == null ? "" : ": " + release.reason();
   }
 
   private static Optional<Transition> stalled(
@@ -81,7 +101,7 @@ public final class Transitions {
   /** What a release waits for; being brought up is no news. */
   private static Optional<Condition> waiting(List<Condition> conditions) {
     return Conditions.find(conditions, Conditions.RECONCILING)
-        .filter(c -> !c.reason().equals("Releasing") && !c.reason().equals("ReplicasNotReady"));
+        .filter(c -> !NO_NEWS.contains(c.reason()));
   }
 
   private static Optional<Transition> drift(

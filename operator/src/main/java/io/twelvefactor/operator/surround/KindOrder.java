@@ -9,7 +9,7 @@ import java.util.List;
  * before the Deployment, since load balancers inject readiness gates only into pods that are made
  * after them; an autoscaler comes after the Deployment it scales.
  */
-final class KindOrder {
+public final class KindOrder {
   private static final List<String> KINDS =
       List.of(
           "ServiceAccount",
@@ -18,11 +18,12 @@ final class KindOrder {
           "Service",
           "Ingress",
           "PodDisruptionBudget",
+          "Job",
           "CronJob",
           "Deployment",
           "HorizontalPodAutoscaler");
 
-  static final Comparator<HasMetadata> FOR_APPLY =
+  public static final Comparator<HasMetadata> FOR_APPLY =
       Comparator.<HasMetadata>comparingInt(object -> KINDS.indexOf(object.getKind()))
           .thenComparing(object -> object.getMetadata().getName());
 

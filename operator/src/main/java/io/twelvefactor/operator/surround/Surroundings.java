@@ -14,9 +14,11 @@ import io.twelvefactor.operator.release.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The objects that are to exist, in the order in which they are applied. */
 public final class Surroundings {
+  private static final Set<String> NEEDED_BY_ANY_POD = Set.of("ServiceAccount", "ConfigMap");
   private static final String IAM_ROLE = "eks.amazonaws.com/role-arn";
 
   private Surroundings() {}
@@ -30,6 +32,20 @@ public final class Surroundings {
     objects.forEach(object -> own(app, object));
     objects.sort(KindOrder.FOR_APPLY);
     return objects;
+  }
+
+  /**
+   * Those of them that a release command needs as well, which is to run before there are others.
+   */
+  public static List<HasMetadata> forCommand(TwelveFactorApp app, Plan plan, Facts facts) {
+    return plan
+        .next()
+        .map(next -> new Plan(plan.ledger(), Optional.empty(), plan.next(), false, plan.hold()))
+        .map(alone -> of(app, alone, facts))
+        .orElse(List.of())
+        .stream()
+        .filter(object -> NEEDED_BY_ANY_POD.contains(object.getKind()))
+        .toList();
   }
 
   /** Makes an object the app's: its namespace, and the app as its controller. */

@@ -327,9 +327,9 @@ class ApplierTest {
                 release.inputs(),
                 release.templates(),
                 release.createdAt(),
-                release.cause(),
                 release.revision(),
-                release.outcome()));
+                release.origin(),
+                release.fate()));
     Surroundings.own(app, other);
     // Then our own, written before and not yet seen, is as good as written
     server.fails(409, "exists").answers(ours);

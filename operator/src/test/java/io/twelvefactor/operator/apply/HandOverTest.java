@@ -142,7 +142,7 @@ class HandOverTest {
 
   private static TwelveFactorAppStatus status(int release) {
     return new TwelveFactorAppStatus(
-        3L, null, release, null, null, null, null, null, null, null, null, null);
+        3L, null, release, null, null, null, null, null, null, null, null, null, null);
   }
 
   private static Deployment version(String version, String uid) {

@@ -88,8 +88,7 @@ class JudgesTest {
     Gap.Subject subject =
         reason.startsWith("BackingService") ? Gap.Subject.BACKING_SERVICE : Gap.Subject.CONFIG;
     Gap gap = new Gap(subject, reason, "it is not there", false);
-    Plan held =
-        Sample.running(app).held(new Hold(reason, gap.message(), false, null, List.of(gap)));
+    Plan held = Sample.running(app).held(Hold.of(List.of(gap)));
     // Then
     assertThat(judge(factor, app, held, pod(null)).verdict()).isEqualTo(verdict);
   }

@@ -45,7 +45,7 @@ class ConfigChangeIT {
       // Then
       TwelveFactorApp app = world.awaitRelease("shop", 2);
       assertThat(app.getStatus().releases().get(0).cause())
-          .isEqualTo("changed: backing service db");
+          .isEqualTo("rotated: backing service db");
       world.awaitRest();
       assertThat(world.get("shop").getStatus().currentRelease()).isEqualTo(2);
       for (Class<? extends HasMetadata> kind :
@@ -98,7 +98,7 @@ class ConfigChangeIT {
     // Then
     TwelveFactorApp app = world.awaitRelease("shop", 2);
     assertThat(app.getStatus().releases().get(0).cause())
-        .isEqualTo("changed: config of ConfigMap flags, config of Secret keys");
+        .isEqualTo("changed: config of ConfigMap flags; rotated: Secret keys");
     world.awaitRest();
     assertThat(world.all(ControllerRevision.class)).hasSize(2);
   }

@@ -36,7 +36,7 @@ class RbacIT {
       """
       image: %s
       config: {sources: [{configMapRef: {name: flags}}]}
-      release: {historyLimit: 1}
+      release: {historyLimit: 1, command: [migrate], when: Always}
       processes:
       - {name: web, port: 8080, autoscaling: {minReplicas: 2, maxReplicas: 3}, expose: {hosts: [a.example.com]}}
       - {name: once, command: [once]}
@@ -86,7 +86,14 @@ class RbacIT {
         }
       }
     }
-    // When the name of a record is taken, it is read
+    // When the name of a record or of a Job is taken, it is read
+    world
+        .somebody("somebody")
+        .applies(
+            "{apiVersion: batch/v1, kind: Job, metadata: {name: held-release-1}, spec: {suspend: true, template: {spec: {restartPolicy: Never, containers: [{name: a, image: b}]}}}}");
+    world.app(
+        "held", "{image: '%s', replicas: 1, release: {command: [migrate]}}".formatted(World.IMAGE));
+    world.awaitStalled("held", "NameConflict");
     world
         .somebody("somebody")
         .applies(

@@ -116,6 +116,8 @@ class ObserveTest {
         "image | waiting: {reason: ImagePullBackOff} | `` | ImagePullBackOff",
         "crashing | waiting: {reason: CrashLoopBackOff} | terminated: {exitCode: 1} | CrashLoopBackOff, last exit code 1",
         "exited | terminated: {exitCode: 137} | `` | exited with 137",
+        "memory | terminated: {exitCode: 137, reason: OOMKilled} | `` | exited with 137 (OOMKilled)",
+        "memory again | waiting: {reason: CrashLoopBackOff} | terminated: {exitCode: 137, reason: OOMKilled} | CrashLoopBackOff, last exit code 137 (OOMKilled)",
       })
   void tellsThePodsTrouble(String what, String state, String last, String trouble) {
     // Given
@@ -139,6 +141,35 @@ class ObserveTest {
     Pod pod = pod("web", "running: {}", "");
     pod.getMetadata().getLabels().remove("twelvefactor.io/process");
     assertThat(PodFact.of(pod)).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "starting | waiting: {reason: ContainerCreating} | false |",
+        "no image | waiting: {reason: ErrImagePull} | false | ErrImagePull",
+        "running | running: {} | true |",
+        "ended well | terminated: {exitCode: 0, reason: Completed} | true |",
+        "failed | terminated: {exitCode: 3, reason: Error} | true | exited with 3",
+      })
+  void tellsHowAReleaseCommandFares(String what, String state, boolean started, String trouble) {
+    // Given
+    Pod pod = pod("release", state, "");
+    Map<String, String> labels = pod.getMetadata().getLabels();
+    assertThat(CommandPod.of(pod)).isEmpty();
+    labels.remove("twelvefactor.io/process");
+    labels.put("twelvefactor.io/release-command", "release");
+    // Then
+    assertThat(CommandPod.of(Reductions.pod(pod)))
+        .as(what)
+        .contains(new CommandPod(4, started, trouble));
+    assertThat(PodFact.of(pod)).isEmpty();
+    Pod other = pod("release", "waiting: {reason: Other}", "");
+    other.getMetadata().setLabels(labels);
+    assertThat(Relevance.matters(pod, other)).isTrue();
+    assertThat(Relevance.matters(pod, pod)).isFalse();
   }
 
   private static Pod pod(String container, String state, String last) {

@@ -38,6 +38,7 @@ class CauseTest {
         ", {name: worker} | `` | changed: process worker",
         "args: [backup] | args: [save] | changed: admin process backup",
         "{name: flags} | {name: flags, mountPath: /x} | changed: config of ConfigMap flags",
+        "image: one | `image: one\nrelease: {command: [migrate]}` | changed: release command",
         "image: one | `image: one\nserviceAccount: {name: other}` | changed: settings of the pods",
       })
   void namesWhatChangedAndNeverAValue(String from, String to, String cause) {
@@ -54,6 +55,34 @@ class CauseTest {
                     Sample.app(BEFORE),
                     Sample.facts(Map.of(Reference.configMap("flags"), Sample.content("b"))))))
         .isEqualTo("changed: config of ConfigMap flags");
+  }
+
+  @Test
+  void aRotatedSecretIsToldApartFromAChangeOfTheSpec() {
+    // Given
+    String spec =
+        """
+        config: {sources: [{secretRef: {name: keys}}]}
+        backingServices: [{name: db, type: pg, secretRef: {name: db}}]
+        """;
+    ReleaseInputs before = of(spec, "a", "a");
+    // Then
+    assertThat(Cause.of(Optional.of(before), of(spec, "b", "a"))).isEqualTo("rotated: Secret keys");
+    assertThat(Cause.of(Optional.of(before), of("image: two\n" + spec, "b", "b")))
+        .isEqualTo("changed: image; rotated: Secret keys, backing service db");
+    assertThat(Cause.of(Optional.of(before), of(spec.replace("pg", "mysql"), "a", "b")))
+        .isEqualTo("changed: backing service db");
+    assertThat(Cause.isDeclared(before, of(spec, "b", "b"))).isFalse();
+    assertThat(Cause.isDeclared(before, of("image: two\n" + spec, "a", "a"))).isTrue();
+  }
+
+  private static ReleaseInputs of(String spec, String keys, String db) {
+    return Sample.inputs(
+        Sample.app(spec),
+        Sample.facts(
+            Map.of(
+                Reference.secret("keys"), Sample.content(keys, "KEY"),
+                Reference.secret("db"), Sample.content(db, "uri"))));
   }
 
   private static ReleaseInputs of(String spec) {

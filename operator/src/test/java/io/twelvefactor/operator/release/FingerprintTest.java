@@ -144,7 +144,7 @@ class FingerprintTest {
     assertThat(WHOLE).isEqualTo("521c9b5cc023cbc2452e528380793afcca00c5765f2a2ac7489084d8e60b76c0");
   }
 
-  /** The literal of before there was AppConfig. */
+  /** The literal of before there were AppConfig and a release command. */
   @Test
   void whatCameLaterCountsOnlyWhereItIsUsed() {
     ReleaseInputs whole = WholeInputs.get();
@@ -162,7 +162,8 @@ class FingerprintTest {
             whole.adminProcesses(),
             whole.podMetadata(),
             whole.podTemplate(),
-            whole.logs());
+            whole.logs(),
+            null);
     assertThat(Fingerprint.of(without))
         .isEqualTo("2fa6067d4541f44a58b62b4807f8a6186c4a4e4312d71cb0cb9ba118f7f58e8d");
   }

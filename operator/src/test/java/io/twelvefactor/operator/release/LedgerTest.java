@@ -3,6 +3,7 @@ package io.twelvefactor.operator.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
+import io.twelvefactor.operator.release.Fate.CommandResult;
 import io.twelvefactor.operator.sample.Sample;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -54,11 +55,12 @@ class LedgerTest {
             inputs,
             new io.twelvefactor.operator.factor.PodTemplates().render(inputs, 3),
             Sample.NOW,
-            "changed: image",
             "3f1c0de",
-            ReleaseOutcome.Releasing);
+            new Origin("changed: image", "team", new Origin.Rollback(2, "2"), true),
+            new Fate(ReleaseOutcome.Failed, "a \"reason\"", CommandResult.Failed, true));
     // When
     var record = ReleaseRecord.write(release);
+    record.getMetadata().getAnnotations().putAll(ReleaseRecord.notes(release.fate()));
     record = Sample.parse(Sample.yaml(record), record.getClass());
     // Then
     assertThat(record.getMetadata().getName()).isEqualTo("shop-r3");

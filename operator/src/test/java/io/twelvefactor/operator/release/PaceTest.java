@@ -104,9 +104,9 @@ class PaceTest {
         release.inputs(),
         release.templates(),
         made,
-        "changed: config of ConfigMap flags",
         null,
-        ReleaseOutcome.Current);
+        Origin.of("changed: config of ConfigMap flags"),
+        Fate.of(ReleaseOutcome.Current));
   }
 
   private static Facts facts(int content) {

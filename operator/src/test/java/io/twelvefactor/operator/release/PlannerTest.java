@@ -231,8 +231,8 @@ class PlannerTest {
     Release current = release(1, ONE, ReleaseOutcome.Current);
     Plan plan = plan(Sample.app(TWO), Sample.ledger(current));
     // When
-    Plan done = plan.settled(ReleaseOutcome.Current);
-    Plan failed = plan.settled(ReleaseOutcome.Failed);
+    Plan done = plan.settled(Fate.of(ReleaseOutcome.Current));
+    Plan failed = plan.settled(Fate.of(ReleaseOutcome.Failed));
     // Then
     assertThat(done.current().orElseThrow().number()).isEqualTo(2);
     assertThat(done.rollingOut()).isFalse();
@@ -260,9 +260,19 @@ class PlannerTest {
             .mapToObj(
                 number ->
                     new ReleaseStatus(
-                        number, "i", "f", null, "t", ReleaseOutcome.Superseded, "cause"))
+                        number,
+                        "i",
+                        "f",
+                        null,
+                        "t",
+                        ReleaseOutcome.Superseded,
+                        "cause",
+                        null,
+                        null,
+                        null,
+                        null))
             .toList();
     return new TwelveFactorAppStatus(
-        1L, null, null, null, releases, null, null, null, null, null, null, null);
+        1L, null, null, null, null, releases, null, null, null, null, null, null, null);
   }
 }

@@ -10,8 +10,10 @@ import io.twelvefactor.operator.observe.Content;
 import io.twelvefactor.operator.observe.Facts;
 import io.twelvefactor.operator.observe.PodFact;
 import io.twelvefactor.operator.observe.Reference;
+import io.twelvefactor.operator.release.Fate;
 import io.twelvefactor.operator.release.Fingerprint;
 import io.twelvefactor.operator.release.Ledger;
+import io.twelvefactor.operator.release.Origin;
 import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.release.Release;
 import io.twelvefactor.operator.release.ReleaseInputs;
@@ -108,9 +110,9 @@ public final class Sample {
         inputs,
         new PodTemplates().render(inputs, number),
         NOW,
-        "first release",
         null,
-        outcome);
+        Origin.of("first release"),
+        Fate.of(outcome));
   }
 
   public static Release release(int number, TwelveFactorApp app, ReleaseOutcome outcome) {

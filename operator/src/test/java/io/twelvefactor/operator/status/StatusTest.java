@@ -13,7 +13,9 @@ import io.twelvefactor.operator.apply.Applied;
 import io.twelvefactor.operator.it.StatusOracle;
 import io.twelvefactor.operator.observe.Facts;
 import io.twelvefactor.operator.observe.PodFact;
+import io.twelvefactor.operator.release.Fate;
 import io.twelvefactor.operator.release.Hold;
+import io.twelvefactor.operator.release.Origin;
 import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.release.Release;
 import io.twelvefactor.operator.sample.Sample;
@@ -66,7 +68,7 @@ class StatusTest {
   void stallsWhereAReleaseFailedWhileTheOldOneServes() {
     TwelveFactorAppStatus status =
         tell(
-            Sample.rollingOut(first, second).settled(ReleaseOutcome.Failed),
+            Sample.rollingOut(first, second).settled(Fate.of(ReleaseOutcome.Failed)),
             Applied.nothing(),
             progressing(2, DEADLINE));
     assertThat(summary(status))
@@ -81,7 +83,7 @@ class StatusTest {
     assertThat(
             summary(
                 tell(
-                    Sample.rollingOut(first, second).settled(ReleaseOutcome.Failed),
+                    Sample.rollingOut(first, second).settled(Fate.of(ReleaseOutcome.Failed)),
                     Applied.nothing(),
                     progressing(2, ""))))
         .startsWith("Stalled=True/ReleaseFailed");
@@ -134,11 +136,105 @@ class StatusTest {
   }
 
   @Test
+  void aReleaseWhoseCommandRunsIsPending() {
+    // Given
+    Plan waiting =
+        new Plan(
+            Sample.ledger(first, second),
+            Optional.of(first),
+            Optional.of(first),
+            false,
+            Optional.of(Hold.ending("ReleaseCommandRunning", "kubectl logs job/shop-release-2")),
+            Optional.of(second),
+            Optional.empty());
+    // When
+    TwelveFactorAppStatus status = tell(waiting, Applied.nothing(), complete(1));
+    app.setStatus(status);
+    TwelveFactorAppStatus hoursLater =
+        tell(waiting, Applied.nothing(), later(complete(1), PATIENCE.multipliedBy(20)));
+    // Then
+    assertThat(summary(status)).startsWith("Reconciling=True/ReleaseCommandRunning Ready=False");
+    assertThat(outcomes(status)).isEqualTo("2=Pending 1=Current");
+    assertThat(status.targetRelease()).isEqualTo(2);
+    assertThat(hoursLater).as("it has a time of its own").isEqualTo(status);
+  }
+
+  @Test
+  void aPinnedAppSaysToWhat() {
+    // Given
+    TwelveFactorApp pinned = Sample.app(SPEC + "\nrelease: {rollbackTo: 1}");
+    Release again =
+        new Release(
+            3,
+            first.fingerprint(),
+            first.inputs(),
+            first.templates(),
+            first.createdAt(),
+            null,
+            new Origin("rollback to release 1", "argocd", new Origin.Rollback(1, "1"), false),
+            Fate.of(ReleaseOutcome.Current));
+    Plan plan =
+        new Plan(
+            Sample.ledger(first, second, again),
+            Optional.of(again),
+            Optional.of(again),
+            false,
+            Optional.empty());
+    // When
+    TwelveFactorAppStatus status =
+        new StatusFactory(PATIENCE)
+            .of(pinned, plan, Applied.nothing(), Rollout.of(plan, complete(3)), complete(3));
+    // Then
+    assertThat(check(status)).isEmpty();
+    assertThat(summary(status))
+        .isEqualTo("Ready=True/Current Available=True/Serving Pinned=True/RollbackTo");
+    assertThat(message(status, "Pinned")).startsWith("pinned to release 1 by");
+    assertThat(status.pinnedTo()).isEqualTo(1);
+    assertThat(status.releases().get(0).manager()).isEqualTo("argocd");
+    assertThat(status.releases().get(0).digest()).startsWith("sha256:0");
+    assertThat(status.releases().get(0).secretsCurrent()).isNull();
+  }
+
+  @Test
+  void whatWasTakenAwayStallsAndWhatWasGivenBackIsSuperseded() {
+    // Given
+    Release away = second.with(new Fate(ReleaseOutcome.RolledBack, "it crashed", null, false));
+    Plan plan =
+        new Plan(
+            Sample.ledger(first, away),
+            Optional.of(first),
+            Optional.of(first),
+            false,
+            Optional.of(Hold.stalled("ReleaseFailed", "release 2 could not be brought up")));
+    // When
+    TwelveFactorAppStatus status = tell(plan, Applied.nothing(), complete(1));
+    // Then
+    assertThat(summary(status)).startsWith("Stalled=True/ReleaseFailed Ready=False");
+    assertThat(outcomes(status)).isEqualTo("2=RolledBack 1=Current");
+    assertThat(status.releases().get(0).reason()).isEqualTo("it crashed");
+    assertThat(
+            reasons(
+                tell(Sample.rollingOut(first, second), Applied.nothing(), progressing(2, "")),
+                status))
+        .containsExactly("ReleaseRolledBack");
+    // And one that had not failed when the app went back on it
+    Plan back =
+        new Plan(
+            Sample.ledger(first, second.with(second.fate().whenWithdrawn())),
+            Optional.of(first),
+            Optional.of(first),
+            false,
+            Optional.empty());
+    assertThat(outcomes(tell(back, Applied.nothing(), complete(1))))
+        .isEqualTo("2=Superseded 1=Current");
+  }
+
+  @Test
   void whatIsSupersededSaysSo() {
     TwelveFactorAppStatus status =
         tell(
             Sample.running(second.withOutcome(ReleaseOutcome.Current))
-                .settled(ReleaseOutcome.Current),
+                .settled(Fate.of(ReleaseOutcome.Current)),
             Applied.nothing(),
             complete(2));
     assertThat(outcomes(status)).isEqualTo("2=Current");
@@ -292,18 +388,34 @@ class StatusTest {
   }
 
   @Test
+  void aFailedRolloutNamesTheCheckThatDoesNotPass() {
+    PodFact unready = new PodFact("p", "web", 1, false, false, 0, "image", null);
+    assertThat(
+            Rollout.of(
+                    Sample.running(first),
+                    Sample.facts(List.of(unready), deployment(1, 1, DEADLINE)))
+                .message())
+        .endsWith("(running, but its readiness check does not pass)");
+    assertThat(
+            Rollout.of(Sample.running(first), Sample.facts(List.of(unready), deployment(1, 1, "")))
+                .message())
+        .as("while there is time it is only starting")
+        .endsWith("replicas available");
+  }
+
+  @Test
   void eachTransitionIsToldOnceAndNoStandingState() {
     // Given
     TwelveFactorAppStatus releasing =
         tell(Sample.rollingOut(null, second), Applied.nothing(), progressing(2, ""));
     TwelveFactorAppStatus failed =
         tell(
-            Sample.rollingOut(null, second).settled(ReleaseOutcome.Failed),
+            Sample.rollingOut(null, second).settled(Fate.of(ReleaseOutcome.Failed)),
             Applied.nothing(),
             progressing(2, DEADLINE));
     TwelveFactorAppStatus current =
         tell(
-            Sample.rollingOut(null, second).settled(ReleaseOutcome.Current),
+            Sample.rollingOut(null, second).settled(Fate.of(ReleaseOutcome.Current)),
             Applied.nothing(),
             complete(2));
     TwelveFactorAppStatus held =

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
@@ -27,6 +28,7 @@ class SelectorsTest {
       - {name: b-web, port: 8080, replicas: 2}
       - {name: backup, port: 8080, replicas: 2}
       adminProcesses: [{name: backup, args: [a]}, {name: web, args: [b]}]
+      release: {command: [migrate]}
       networkPolicy: {}
       podMetadata: {labels: {app: shared}}
       podTemplate: {metadata: {labels: {twelvefactor.io/process: web, app.kubernetes.io/instance: a}}}
@@ -85,8 +87,13 @@ class SelectorsTest {
                                 .getTemplate()
                                 .getMetadata()
                                 .getLabels())));
+    for (String name : List.of("a", "a-b")) {
+      TwelveFactorApp app = Sample.app(name, SPEC);
+      Job job = ReleaseJob.of(app, Sample.running(app).target().orElseThrow());
+      jobs.put(job.getMetadata().getName(), job.getSpec().getTemplate().getMetadata().getLabels());
+    }
     // Then
-    assertThat(jobs).hasSize(4);
+    assertThat(jobs).hasSize(6);
     assertThat(selectors()).hasSize(20).allSatisfy(s -> assertThat(met(s, jobs)).isEmpty());
   }
 
