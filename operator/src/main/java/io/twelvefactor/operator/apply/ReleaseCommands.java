@@ -3,14 +3,13 @@ package io.twelvefactor.operator.apply;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.operator.observe.Children;
 import io.twelvefactor.operator.observe.Facts;
 import io.twelvefactor.operator.observe.Ownership;
 import io.twelvefactor.operator.release.CommandRun;
 import io.twelvefactor.operator.release.Fate;
-import io.twelvefactor.operator.release.Fate.CommandResult;
+import io.twelvefactor.operator.release.Fate.CommandState;
 import io.twelvefactor.operator.release.Ledger;
 import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.release.Release;
@@ -19,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Starts release commands, records how they ended, and removes their Jobs: in this order, so that
+ * Starts release commands, records how far they are, and removes their Jobs: in this order, so that
  * wherever the operator dies, no command runs twice for one release.
  */
 public final class ReleaseCommands {
@@ -31,28 +30,49 @@ public final class ReleaseCommands {
     this.releases = releases;
   }
 
-  /** Records how the commands ended that have; the ledger as it is then. */
+  /** Records how far the commands are that are awaited; the ledger as it is then. */
   public Ledger record(TwelveFactorApp app, Ledger ledger, Facts facts) {
+    List<CommandRun> runs = CommandRun.of(facts);
     Ledger known = ledger;
-    for (CommandRun run : CommandRun.of(facts)) {
-      Optional<Release> awaited = ledger.find(run.release()).filter(Release::awaitsCommand);
-      if (awaited.isPresent() && !run.isRunning()) {
-        Release ended = awaited.get().with(fate(awaited.get().fate(), run));
-        releases.note(app, ended);
-        known = known.with(ended);
+    for (Release release : ledger.releases()) {
+      if (release.awaitsCommand()) {
+        Fate fate = fate(app, release, runs);
+        if (!fate.equals(release.fate())) {
+          releases.note(app, release.with(fate));
+          known = known.with(release.with(fate));
+        }
       }
     }
     return known;
   }
 
-  private static Fate fate(Fate before, CommandRun run) {
-    return run.state() == CommandRun.State.SUCCEEDED
-        ? before.with(CommandResult.Succeeded)
-        : before
-            .with(CommandResult.Failed)
-            .with(
-                ReleaseOutcome.Failed,
-                "its release command failed (%s): %s".formatted(run.trouble(), run.logs()));
+  private Fate fate(TwelveFactorApp app, Release release, List<CommandRun> runs) {
+    Fate before = release.fate();
+    Optional<CommandRun> run =
+        runs.stream().filter(r -> r.release() == release.number()).findFirst();
+    if (run.isEmpty()) {
+      return before.command() == CommandState.Started && isGone(app, release)
+          ? before.whenCommandFailed(
+              "the Job of its release command was deleted before its end was seen")
+          : before;
+    }
+    return switch (run.get().state()) {
+      case RUNNING -> before.with(CommandState.Started);
+      case SUCCEEDED -> before.with(CommandState.Succeeded);
+      case FAILED -> before.whenCommandFailed(reason(run.get()));
+    };
+  }
+
+  private static String reason(CommandRun run) {
+    return "its release command failed (%s): %s".formatted(run.trouble(), run.logs());
+  }
+
+  /** A cache may be behind; only the server knows what is not there. */
+  private boolean isGone(TwelveFactorApp app, Release release) {
+    return writer
+        .read(ReleaseJob.of(app, release))
+        .filter(job -> Ownership.controls(app, job))
+        .isEmpty();
   }
 
   /** Starts the command that the plan waits for, unless it was started, or another one runs. */
@@ -61,6 +81,7 @@ public final class ReleaseCommands {
     Optional<Release> due =
         plan.next()
             .filter(Release::awaitsCommand)
+            .filter(r -> r.fate().command() == null)
             .filter(r -> runs.stream().noneMatch(run -> run.release() == r.number()))
             .filter(r -> runs.stream().noneMatch(CommandRun::isRunning));
     if (due.isEmpty()) {
@@ -98,17 +119,19 @@ public final class ReleaseCommands {
    * output. One that runs is never removed, but for an overtaken one whose image cannot be pulled:
    * its command has not begun, and would keep the very release back that mends it.
    */
-  public void collect(Plan plan, Ledger kept, Facts facts) {
+  public void collect(TwelveFactorApp app, Plan plan, Ledger kept, Facts facts) {
     for (CommandRun run : CommandRun.of(facts)) {
+      Optional<Release> release = kept.find(run.release());
       boolean aimedAt = plan.involved().anyMatch(r -> r.number() == run.release());
-      boolean gone =
-          run.isRunning()
-              ? !aimedAt && run.neverStarted()
-              : !aimedAt
-                  && kept.find(run.release())
-                      .filter(r -> r.fate().command() != CommandResult.Succeeded)
-                      .isEmpty();
-      if (gone && run.job().getMetadata().getDeletionTimestamp() == null) {
+      boolean leaving = run.job().getMetadata().getDeletionTimestamp() != null;
+      if (aimedAt || leaving) {
+        continue;
+      }
+      if (run.neverStarted()) {
+        release.ifPresent(r -> releases.note(app, r.with(r.fate().whenCommandFailed(reason(run)))));
+        writer.delete(run.job());
+      } else if (!run.isRunning()
+          && release.filter(r -> r.fate().command() != CommandState.Succeeded).isEmpty()) {
         writer.delete(run.job());
       }
     }

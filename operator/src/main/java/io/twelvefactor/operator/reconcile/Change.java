@@ -129,7 +129,7 @@ final class Change {
             Stream.concat(plan.ledger().releases().stream(), plan.involved())
                 .filter(release -> !gone.contains(release))
                 .toList());
-    commands.collect(plan, kept, facts);
+    commands.collect(app, plan, kept, facts);
     collector.collect(app, kept, facts.children(), facts.now());
   }
 

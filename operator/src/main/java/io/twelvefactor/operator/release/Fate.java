@@ -7,14 +7,15 @@ import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
  *
  * @param outcome Current once it was brought up whole, Failed or RolledBack once it could not be
  * @param reason why it could not be brought up; or null
- * @param command what became of its release command; null while that has not ended, or never ran
+ * @param command how far its release command is; null where it was not yet seen to have started
  * @param withdrawn whether the app has gone back to the running release since, so that the same
  *     content, asked for again, is a new attempt
  */
-public record Fate(
-    ReleaseOutcome outcome, String reason, CommandResult command, boolean withdrawn) {
-  /** How a release command ended. */
-  public enum CommandResult {
+public record Fate(ReleaseOutcome outcome, String reason, CommandState command, boolean withdrawn) {
+  /** How far a release command is. */
+  public enum CommandState {
+    /** Its Job was there: where it is missing from now on, somebody has deleted it. */
+    Started,
     Succeeded,
     Failed
   }
@@ -34,8 +35,13 @@ public record Fate(
     return new Fate(outcome, reason, command, true);
   }
 
-  /** The same with its release command ended. */
-  public Fate with(CommandResult result) {
-    return new Fate(outcome, reason, result, withdrawn);
+  /** The same with its release command so far. */
+  public Fate with(CommandState state) {
+    return new Fate(outcome, reason, state, withdrawn);
+  }
+
+  /** The same with its release command failed, and so the release. */
+  public Fate whenCommandFailed(String why) {
+    return new Fate(ReleaseOutcome.Failed, why, CommandState.Failed, withdrawn);
   }
 }

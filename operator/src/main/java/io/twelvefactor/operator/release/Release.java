@@ -1,7 +1,7 @@
 package io.twelvefactor.operator.release;
 
 import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
-import io.twelvefactor.operator.release.Fate.CommandResult;
+import io.twelvefactor.operator.release.Fate.CommandState;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -42,12 +42,13 @@ public record Release(
 
   /** Whether its release command has yet to run, or to end. */
   public boolean awaitsCommand() {
-    return origin.runsCommand() && fate.command() == null;
+    return origin.runsCommand()
+        && (fate.command() == null || fate.command() == CommandState.Started);
   }
 
   /** Whether its Deployments are not to be tried again. */
   public boolean givenUp() {
-    return fate.outcome() == ReleaseOutcome.RolledBack || fate.command() == CommandResult.Failed;
+    return fate.outcome() == ReleaseOutcome.RolledBack || fate.command() == CommandState.Failed;
   }
 
   public Release withOutcome(ReleaseOutcome outcome) {

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
 import io.twelvefactor.operator.names.Labels;
 import io.twelvefactor.operator.names.Names;
-import io.twelvefactor.operator.release.Fate.CommandResult;
+import io.twelvefactor.operator.release.Fate.CommandState;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -85,7 +85,7 @@ public final class ReleaseRecord {
             word(annotations.get(Labels.OUTCOME), ReleaseOutcome.values())
                 .orElse(ReleaseOutcome.Releasing),
             annotations.get(Labels.REASON),
-            word(annotations.get(Labels.COMMAND), CommandResult.values()).orElse(null),
+            word(annotations.get(Labels.COMMAND), CommandState.values()).orElse(null),
             "true".equals(annotations.get(Labels.WITHDRAWN))));
   }
 

@@ -8,7 +8,13 @@
  * then on the frozen template is what is applied, so a new version of the operator restarts
  * nothing.
  *
- * <p>Number, fingerprint, inputs and templates never change. Outcome and cause are annotations of
- * the ControllerRevision, since of it only the data is immutable.
+ * <p>Number, fingerprint, inputs, templates and origin never change. What became of a release
+ * ({@link io.twelvefactor.operator.release.Fate}) is kept in annotations of the ControllerRevision,
+ * since of it only the data is immutable.
+ *
+ * <p>{@link io.twelvefactor.operator.release.Planner} decides which release is to run: by the spec,
+ * or by the {@link io.twelvefactor.operator.release.Pin} that goes back to an earlier one. {@link
+ * io.twelvefactor.operator.release.Route} decides what that means now: at once, after a release
+ * command, or not at all where it has failed for good.
  */
 package io.twelvefactor.operator.release;

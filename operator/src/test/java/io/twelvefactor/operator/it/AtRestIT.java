@@ -99,6 +99,7 @@ class AtRestIT {
       adminProcesses:
       - {name: backup, command: [backup], schedule: '0 3 * * *', timeZone: Europe/Berlin, resources: {requests: {cpu: '0.1'}}}
       - {name: console, command: [console]}
+      release: {command: [migrate], timeoutSeconds: 60, resources: {requests: {cpu: '0.1'}}}
       networkPolicy: {allowFrom: [{namespaceLabels: {a: b}, podLabels: {c: d}}, {podLabels: {e: f}}]}
       waivers: [{rule: disposability/grace, reason: vendor image of old}]
       """
@@ -192,7 +193,9 @@ class AtRestIT {
         name,
         app -> {
           assertThat(app.getStatus().conditions()).isNotEmpty();
-          if (World.condition(app, "Suspended").isEmpty()
+          if (isPinned(app)) {
+            assertThat(World.message(app)).startsWith("RollbackTargetMissing");
+          } else if (World.condition(app, "Suspended").isEmpty()
               && World.condition(app, "Ready").filter("True"::equals).isEmpty()) {
             // No node has what it asks for, so it is to stay under way and to name what waits.
             assertThat(app.getSpec().processes())
@@ -204,6 +207,15 @@ class AtRestIT {
             assertThat(World.message(app)).startsWith("Releasing").contains("Deployment/");
           }
         });
+  }
+
+  /**
+   * To a release that a new app does not have; one that no node has room for never gets that far.
+   */
+  private static boolean isPinned(TwelveFactorApp app) {
+    return app.getSpec().release() != null
+        && app.getSpec().release().rollbackTo() != null
+        && app.getSpec().processes().isEmpty();
   }
 
   private static void touch(String name, World world) {

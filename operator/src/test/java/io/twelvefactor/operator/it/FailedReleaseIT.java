@@ -8,6 +8,7 @@ import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
 import io.twelvefactor.api.v1alpha1.ReleaseStatus;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.operator.names.Labels;
+import java.util.HashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -124,22 +125,60 @@ class FailedReleaseIT {
     // When
     world.app("shop", worker.formatted(World.image(2)));
     world.eventually(() -> assertThat(ready(world, 2)).isNotEmpty());
-    all(world, 2)
-        .forEach(
-            pod ->
-                world.edit(
-                    Pod.class,
-                    pod.getMetadata().getName(),
-                    p -> {
-                      p.getMetadata().getAnnotations().put(BEHAVIOUR, "crash");
-                      return p;
-                    }));
+    crash(world, 2);
 
     // Then
     TwelveFactorApp app = world.awaitStalled("shop", "ReleaseFailed");
     assertThat(app.getStatus().currentRelease()).isEqualTo(1);
     assertThat(World.message(app)).contains("CrashLoopBackOff");
     assertThat(ready(world, 1)).isEqualTo(serving);
+  }
+
+  /** The old credentials are worth nothing from the moment on that there are new ones. */
+  @Test
+  void aRotationThatBreaksWhatRunsGoesThrough(World world) {
+    // Given
+    world.secret("db", "uri", "one");
+    world.app(
+        "shop",
+        """
+        image: %s
+        replicas: 2
+        backingServices: [{name: db, type: pg, secretRef: {name: db}, env: [{name: DB, key: uri}]}]
+        release: {command: [migrate], progressDeadlineSeconds: 60, onFailure: Rollback}
+        """
+            .formatted(World.image(1)));
+    world.awaitRelease("shop", 1);
+
+    // When
+    crash(world, 1);
+    world.secret("db", "uri", "two");
+
+    // Then
+    TwelveFactorApp app = world.awaitRelease("shop", 2);
+    assertThat(app.getStatus().releases().get(0))
+        .satisfies(
+            release -> {
+              assertThat(release.cause()).isEqualTo("rotated: backing service db");
+              assertThat(release.manager()).as("nobody wrote the spec").isNull();
+            });
+    assertThat(ready(world, 2)).hasSize(2);
+    assertThat(world.get(io.fabric8.kubernetes.api.model.batch.v1.Job.class, "shop-release-2"))
+        .as("the command is for new images")
+        .isNull();
+  }
+
+  private static void crash(World world, int release) {
+    for (Pod pod : all(world, release)) {
+      world.edit(
+          Pod.class,
+          pod.getMetadata().getName(),
+          p -> {
+            p.getMetadata().setAnnotations(new HashMap<>(p.getMetadata().getAnnotations()));
+            p.getMetadata().getAnnotations().put(BEHAVIOUR, "crash");
+            return p;
+          });
+    }
   }
 
   private static List<Pod> all(World world, int release) {

@@ -249,6 +249,24 @@ class ReleaseCommandIT {
   }
 
   @Test
+  void whoDeletesItsJobEndsIt(World world) {
+    // Given
+    given(world);
+    world.app("shop", APP.formatted(World.image(1), "never-ready", ""));
+    world.awaitReconciling("shop", "ReleaseCommandRunning");
+    world.eventually(() -> assertThat(noteOf(world, 1)).isEqualTo("Started"));
+
+    // When
+    world.somebody("kubectl").deletes(Job.class, "shop-release-1");
+
+    // Then
+    assertThat(World.message(world.awaitStalled("shop", "ReleaseFailed")))
+        .contains("the Job of its release command was deleted before its end was seen");
+    world.awaitRest();
+    assertThat(world.all(Job.class)).isEmpty();
+  }
+
+  @Test
   void aJobOfThatNameIsLeftAlone(World world) {
     // Given
     given(world);

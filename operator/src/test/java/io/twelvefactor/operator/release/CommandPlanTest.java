@@ -11,7 +11,7 @@ import io.twelvefactor.operator.observe.Attached;
 import io.twelvefactor.operator.observe.Children;
 import io.twelvefactor.operator.observe.CommandPod;
 import io.twelvefactor.operator.observe.Facts;
-import io.twelvefactor.operator.release.Fate.CommandResult;
+import io.twelvefactor.operator.release.Fate.CommandState;
 import io.twelvefactor.operator.sample.Sample;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,9 +27,9 @@ class CommandPlanTest {
   private final Planner planner = new Planner(new PodTemplates(), Pace.NONE);
 
   /**
-   * Releases are written as {@code number:image=outcome[/command]}, where the command is due, done,
-   * failed, or not to run at all. Of the plan it says the target, then {@code >} and what is to
-   * follow it, {@code +} before what is minted, and why it holds.
+   * Releases are written as {@code number:image=outcome[/command]}, where the command is due,
+   * started, done, failed, or not to run at all. Of the plan it says the target, then {@code >} and
+   * what is to follow it, {@code +} before what is minted, and why it holds.
    */
   @ParameterizedTest(name = "{0}")
   @CsvSource(
@@ -42,6 +42,7 @@ class CommandPlanTest {
         "always                 | 1:1=Current                        | 1 | y | when: Always | -  | 1 >+2 ReleaseCommandRunning",
         "a rollback             | 1:1=Current 2:2=Current            | 2 | x | rollbackTo: 1, when: Always | - | +3",
         "recorded, not started  | 1:1=Current 2:2=Releasing/due      | 2 | x | -            | -  | 1 >2 ReleaseCommandRunning",
+        "started, and seen      | 1:1=Current 2:2=Releasing/started  | 2 | x | -            | 2  | 1 >2 ReleaseCommandRunning",
         "running                | 1:1=Current 2:2=Releasing/due      | 2 | x | -            | 2  | 1 >2 ReleaseCommandRunning",
         "ended well             | 1:1=Current 2:2=Releasing/done     | 2 | x | -            | -  | 2",
         "failed                 | 1:1=Current 2:2=Failed/failed      | 2 | x | -            | -  | 1 ReleaseFailed",
@@ -95,10 +96,11 @@ class CommandPlanTest {
             Integer.parseInt(parts[0]),
             app(Integer.parseInt(parts[1]), "x", null),
             ReleaseOutcome.valueOf(parts[2]));
-    CommandResult result =
+    CommandState result =
         switch (command) {
-          case "done" -> CommandResult.Succeeded;
-          case "failed" -> CommandResult.Failed;
+          case "started" -> CommandState.Started;
+          case "done" -> CommandState.Succeeded;
+          case "failed" -> CommandState.Failed;
           default -> null;
         };
     return new Release(

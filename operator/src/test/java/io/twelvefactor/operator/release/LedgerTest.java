@@ -3,7 +3,7 @@ package io.twelvefactor.operator.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
-import io.twelvefactor.operator.release.Fate.CommandResult;
+import io.twelvefactor.operator.release.Fate.CommandState;
 import io.twelvefactor.operator.sample.Sample;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -57,7 +57,7 @@ class LedgerTest {
             Sample.NOW,
             "3f1c0de",
             new Origin("changed: image", "team", new Origin.Rollback(2, "2"), true),
-            new Fate(ReleaseOutcome.Failed, "a \"reason\"", CommandResult.Failed, true));
+            new Fate(ReleaseOutcome.Failed, "a \"reason\"", CommandState.Failed, true));
     // When
     var record = ReleaseRecord.write(release);
     record.getMetadata().getAnnotations().putAll(ReleaseRecord.notes(release.fate()));
