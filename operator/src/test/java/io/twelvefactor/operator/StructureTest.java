@@ -21,7 +21,16 @@ class StructureTest {
 
   /** Each may use the ones before it. */
   private static final List<String> STAGES =
-      List.of("names", "observe", "release", "factor", "surround", "apply", "status", "reconcile");
+      List.of(
+          "names",
+          "observe",
+          "release",
+          "factor",
+          "surround",
+          "apply",
+          "status",
+          "reconcile",
+          "run");
 
   private static final Set<String> OFFLINE =
       Set.of("names", "observe", "release", "factor", "surround");

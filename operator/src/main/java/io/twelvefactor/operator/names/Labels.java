@@ -24,6 +24,9 @@ public final class Labels {
   public static final String ADMIN_PROCESS = "twelvefactor.io/admin-process";
   public static final String RELEASE = "twelvefactor.io/release";
 
+  /** On the Job and the pod of a run on demand: the name of its AdminRun. */
+  public static final String RUN = "twelvefactor.io/run";
+
   /** On objects of config content: what they were copied from or made for. */
   public static final String CONTENT = "twelvefactor.io/content";
 
@@ -54,6 +57,14 @@ public final class Labels {
   /** Labels of what belongs to one admin process, its pods included. */
   public static Map<String, String> ofAdminProcess(String app, String process) {
     return with(ofApp(app), process, ADMIN_PROCESS);
+  }
+
+  /** Labels of what belongs to one run on demand, its pod included. */
+  public static Map<String, String> ofRun(String app, String run) {
+    Map<String, String> labels = ofApp(app);
+    labels.put(COMPONENT, "run");
+    labels.put(RUN, run);
+    return labels;
   }
 
   /** Selects the pods of one process type, of every release. */

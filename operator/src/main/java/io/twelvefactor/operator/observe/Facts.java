@@ -14,9 +14,20 @@ import java.util.Optional;
  * @param contents what the app refers to and was found; a missing object has no entry
  * @param children the live objects the app controls, its release records among them
  * @param pods the pods of its process types
+ * @param runs the runs on demand that have ended, the latest last
  */
 public record Facts(
-    Instant now, Map<Reference, Content> contents, Children children, List<PodFact> pods) {
+    Instant now,
+    Map<Reference, Content> contents,
+    Children children,
+    List<PodFact> pods,
+    List<RunFact> runs) {
+
+  /** Facts of an app that nothing was run in on demand. */
+  public Facts(
+      Instant now, Map<Reference, Content> contents, Children children, List<PodFact> pods) {
+    this(now, contents, children, pods, List.of());
+  }
 
   /** Facts of an app that nothing exists of yet, as when rendering offline. */
   public static Facts offline(Instant now, Map<Reference, Content> contents) {
@@ -25,7 +36,7 @@ public record Facts(
 
   /** These facts after objects were written. */
   public Facts with(Collection<HasMetadata> written) {
-    return new Facts(now, contents, children.with(written), pods);
+    return new Facts(now, contents, children.with(written), pods, runs);
   }
 
   /** What is known of a referenced object's content, if it exists. */

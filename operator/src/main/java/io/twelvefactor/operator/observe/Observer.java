@@ -22,6 +22,7 @@ import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
+import io.twelvefactor.api.v1alpha1.AdminRun;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.operator.names.Labels;
 import java.time.Clock;
@@ -86,6 +87,12 @@ public final class Observer {
         labelled(Labels.MANAGED),
         pod -> Labels.appOf(pod).map(app -> Set.of(id(pod, app))).orElse(Set.of()),
         Reductions::pod,
+        context);
+    watch(
+        AdminRun.class,
+        all(),
+        run -> Set.of(id(run, Reductions.appOf(run))),
+        Reductions::run,
         context);
     watch(ConfigMap.class, all(), map -> concerned(map, apps), Reductions::configMap, context);
     watch(
@@ -160,7 +167,15 @@ public final class Observer {
             .sorted(Comparator.comparing(PodFact::name))
             .toList();
     return new Facts(
-        clock.instant(), contents(app), new Children(writes.over(children, app)), pods);
+        clock.instant(), contents(app), new Children(writes.over(children, app)), pods, runs(app));
+  }
+
+  private List<RunFact> runs(TwelveFactorApp app) {
+    return secondaries(AdminRun.class, app).stream()
+        .map(RunFact::of)
+        .flatMap(Optional::stream)
+        .sorted(Comparator.comparing(RunFact::finishedAt))
+        .toList();
   }
 
   private Map<Reference, Content> contents(TwelveFactorApp app) {

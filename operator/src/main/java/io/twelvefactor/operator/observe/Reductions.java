@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.twelvefactor.api.v1alpha1.AdminRun;
+import io.twelvefactor.operator.names.Labels;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -55,6 +57,27 @@ final class Reductions {
         .withMetadata(metadata(pod.getMetadata(), null))
         .withStatus(status.build())
         .build();
+  }
+
+  /**
+   * Which app it ran in, and how it ended; the app is kept where going through a store shows it.
+   */
+  static AdminRun run(AdminRun run) {
+    AdminRun reduced = new AdminRun();
+    reduced.setMetadata(
+        new ObjectMetaBuilder(metadata(run.getMetadata(), null))
+            .withLabels(Map.of(Labels.APP, run.getSpec().app()))
+            .build());
+    reduced.setSpec(run.getSpec());
+    reduced.setStatus(run.getStatus());
+    return reduced;
+  }
+
+  /** The app that a run names, also where only its metadata is shown. */
+  static String appOf(AdminRun run) {
+    return run.getSpec() == null
+        ? run.getMetadata().getLabels().get(Labels.APP)
+        : run.getSpec().app();
   }
 
   /** The content of a reduced ConfigMap. */

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.twelvefactor.api.v1alpha1.AdminRun;
 import java.util.Objects;
 
 /**
@@ -17,6 +18,9 @@ final class Relevance {
   static <T extends HasMetadata> boolean matters(T before, T after) {
     if (after instanceof Pod pod && before instanceof Pod old) {
       return !PodFact.of(old).equals(PodFact.of(pod));
+    }
+    if (after instanceof AdminRun run && before instanceof AdminRun old) {
+      return !RunFact.of(old).equals(RunFact.of(run));
     }
     if (after instanceof PodDisruptionBudget || after instanceof HorizontalPodAutoscaler) {
       return declaredOtherwise(before.getMetadata(), after.getMetadata());
