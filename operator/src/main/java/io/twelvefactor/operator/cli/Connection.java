@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
 
 /** Which cluster and namespace is meant: as kubectl has it, with its options and its files. */
 final class Connection {
+  private static final String UNKNOWN_FIELD = "strict decoding error: ";
+
   @Option(
       names = "--kubeconfig",
       paramLabel = "FILE",
@@ -55,6 +57,15 @@ final class Connection {
     return Config.fromKubeconfig(context, kubeconfig);
   }
 
+  /** Of a field that it does not know, the API server tells behind the whole object. */
+  private static String brief(String message) {
+    int decoding = message.lastIndexOf(UNKNOWN_FIELD);
+    return decoding < 0
+        ? message
+        : message.substring(decoding + UNKNOWN_FIELD.length())
+            + ": this cluster's TwelveFactorApp has no such field; its definition is an older one";
+  }
+
   /** What the cluster's refusal means, for people. */
   static String explain(KubernetesClientException e) {
     if (e.getStatus() != null && e.getStatus().getMessage() != null) {
@@ -64,7 +75,7 @@ final class Connection {
                 .formatted(e.getStatus().getMessage());
         case HttpURLConnection.HTTP_FORBIDDEN ->
             "you may not do this: " + e.getStatus().getMessage();
-        default -> e.getStatus().getMessage();
+        default -> brief(e.getStatus().getMessage());
       };
     }
     Throwable cause = e;

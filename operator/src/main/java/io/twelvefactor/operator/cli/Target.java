@@ -86,13 +86,16 @@ record Target(KubernetesClient client, TwelveFactorApp app, PrintWriter out, Pri
         .orElseThrow(
             () ->
                 new BadInput(
-                    "there is no release %d of %s; these are kept: %s"
+                    "there is no release %d of %s; kept are: %s"
                         .formatted(
                             number,
                             name(),
                             ledger.releases().stream()
                                 .map(release -> String.valueOf(release.number()))
-                                .collect(Collectors.joining(", ")))));
+                                .collect(
+                                    Collectors.collectingAndThen(
+                                        Collectors.joining(", "),
+                                        kept -> kept.isEmpty() ? "none" : kept)))));
   }
 
   /** Changes the app; as untyped as it is read, so that a field that the cluster knows is kept. */

@@ -222,9 +222,9 @@ class PluginIT {
             "there is no TwelveFactorApp 'nobody' in namespace %s; `kubectl get tfa -A` lists them"
                 .formatted(world.namespace()));
     assertThat(complaint(world, "diff", "shop", "1", "9"))
-        .isEqualTo("there is no release 9 of shop; these are kept: 1");
+        .isEqualTo("there is no release 9 of shop; kept are: 1");
     assertThat(complaint(world, "rollback", "shop", "9"))
-        .isEqualTo("there is no release 9 of shop; these are kept: 1");
+        .isEqualTo("there is no release 9 of shop; kept are: 1");
     assertThat(complaint(world, "rollback", "shop"))
         .isEqualTo("name the release to go back to, or give --clear; not both");
     assertThat(complaint(world, "run", "shop", "nothing"))
