@@ -37,6 +37,7 @@ final class CustomResourceDefinitions {
       List.of(
           "App",
           "Process",
+          "By",
           "Ready",
           "Release",
           "State",
@@ -61,8 +62,9 @@ final class CustomResourceDefinitions {
           TwelveFactorApp.class,
           new Root("An app kept to the twelve factors (12factor.net).", 40),
           AdminRun.class,
-          new Root(
-              "One run of an admin process, or of a command, in the release an app runs.", 63));
+          new Root("One run of an admin process, or of a command, in the release an app runs.", 63),
+          ReleaseApproval.class,
+          new Root("Somebody's yes to one release of an app.", 253));
 
   private CustomResourceDefinitions() {}
 
@@ -96,11 +98,15 @@ final class CustomResourceDefinitions {
       orderColumns((ObjectNode) version);
       ObjectNode schema = (ObjectNode) version.at("/schema/openAPIV3Schema");
       describeRoot(schema, root);
-      // A new object is not yet seen: kstatus then reads it as in progress, never as done.
-      ((ObjectNode) schema.at("/properties/status"))
-          .putObject("default")
-          .put("observedGeneration", -1);
-      keepWhole(schema.at("/properties/status/properties"));
+      if (schema.at("/properties/status/properties").isMissingNode()) {
+        // The generator writes one for every kind; what has no status is done once it is there.
+        ((ObjectNode) schema.path("properties")).remove("status");
+        ((ObjectNode) version).remove("subresources");
+      } else if (schema.at("/properties/status") instanceof ObjectNode status) {
+        // A new object is not yet seen: kstatus then reads it as in progress, never as done.
+        status.putObject("default").put("observedGeneration", -1);
+        keepWhole(status.path("properties"));
+      }
       mend(schema);
     }
   }

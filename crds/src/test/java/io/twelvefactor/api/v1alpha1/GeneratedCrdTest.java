@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The committed CustomResourceDefinitions are those that the Java types give. */
 class GeneratedCrdTest {
   @ParameterizedTest
-  @ValueSource(classes = {TwelveFactorApp.class, AdminRun.class})
+  @ValueSource(classes = {TwelveFactorApp.class, AdminRun.class, ReleaseApproval.class})
   void committedDefinitionIsWhatTheTypesGive(Class<? extends CustomResource<?, ?>> kind)
       throws IOException {
     Path committed = Path.of("generated", CustomResource.getCRDName(kind) + ".yaml");

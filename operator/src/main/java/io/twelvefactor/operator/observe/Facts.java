@@ -15,18 +15,20 @@ import java.util.Optional;
  * @param children the live objects the app controls, its release records among them
  * @param pods the pods of its process types
  * @param runs the runs on demand that have ended, the latest last
+ * @param promotion where its releases come from; empty where it says nothing of that, or offline
  */
 public record Facts(
     Instant now,
     Map<Reference, Content> contents,
     Children children,
     List<PodFact> pods,
-    List<RunFact> runs) {
+    List<RunFact> runs,
+    Optional<Promotion> promotion) {
 
-  /** Facts of an app that nothing was run in on demand. */
+  /** Facts of an app that nothing was run in on demand, and that comes from nowhere. */
   public Facts(
       Instant now, Map<Reference, Content> contents, Children children, List<PodFact> pods) {
-    this(now, contents, children, pods, List.of());
+    this(now, contents, children, pods, List.of(), Optional.empty());
   }
 
   /** Facts of an app that nothing exists of yet, as when rendering offline. */
@@ -36,7 +38,7 @@ public record Facts(
 
   /** These facts after objects were written. */
   public Facts with(Collection<HasMetadata> written) {
-    return new Facts(now, contents, children.with(written), pods, runs);
+    return new Facts(now, contents, children.with(written), pods, runs, promotion);
   }
 
   /** What is known of a referenced object's content, if it exists. */

@@ -63,6 +63,7 @@ public final class Observer {
   private final RecentWrites writes;
   private final Map<Class<? extends HasMetadata>, InformerEventSource<?, TwelveFactorApp>> sources =
       new LinkedHashMap<>();
+  private final Promotions promotions = new Promotions(this::records);
   private boolean reduced;
 
   /**
@@ -104,7 +105,9 @@ public final class Observer {
         secret -> concerned(secret, apps),
         secret -> Reductions.secret(secret, digests),
         context);
-    return new ArrayList<>(sources.values());
+    List<EventSource<?, TwelveFactorApp>> watches = new ArrayList<>(sources.values());
+    watches.addAll(promotions.watches(context, reduced));
+    return watches;
   }
 
   private <T extends HasMetadata> void watchOurs(
@@ -167,7 +170,22 @@ public final class Observer {
             .sorted(Comparator.comparing(PodFact::name))
             .toList();
     return new Facts(
-        clock.instant(), contents(app), new Children(writes.over(children, app)), pods, runs(app));
+        clock.instant(),
+        contents(app),
+        new Children(writes.over(children, app)),
+        pods,
+        runs(app),
+        promotions.of(app));
+  }
+
+  /** Wakes those that wait for what this app has released. */
+  public void released(TwelveFactorApp app) {
+    promotions.released(app);
+  }
+
+  private List<ControllerRevision> records(TwelveFactorApp app) {
+    List<HasMetadata> cached = new ArrayList<>(controlled(ControllerRevision.class, app));
+    return new Children(writes.over(cached, app)).all(ControllerRevision.class);
   }
 
   private List<RunFact> runs(TwelveFactorApp app) {

@@ -2,6 +2,8 @@ package io.twelvefactor.operator.observe;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -10,6 +12,7 @@ import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.twelvefactor.api.v1alpha1.AdminRun;
+import io.twelvefactor.api.v1alpha1.ReleaseApproval;
 import io.twelvefactor.operator.names.Labels;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -78,6 +81,38 @@ final class Reductions {
     return run.getSpec() == null
         ? run.getMetadata().getLabels().get(Labels.APP)
         : run.getSpec().app();
+  }
+
+  /** Which app it is for, kept where going through a store shows it. */
+  static ReleaseApproval approval(ReleaseApproval approval) {
+    ReleaseApproval reduced = new ReleaseApproval();
+    reduced.setMetadata(
+        new ObjectMetaBuilder(metadata(approval.getMetadata(), null))
+            .withLabels(Map.of(Labels.APP, approval.getSpec().app()))
+            .build());
+    reduced.setSpec(approval.getSpec());
+    return reduced;
+  }
+
+  /** The app that an approval names, also where only its metadata is shown. */
+  static String appOf(ReleaseApproval approval) {
+    return approval.getSpec() == null
+        ? approval.getMetadata().getLabels().get(Labels.APP)
+        : approval.getSpec().app();
+  }
+
+  /** Its name, and which sources its administrator allows. */
+  static Namespace namespace(Namespace namespace) {
+    Map<String, String> annotations = namespace.getMetadata().getAnnotations();
+    String allowed = annotations == null ? null : annotations.get(AllowedSources.ANNOTATION);
+    return new NamespaceBuilder()
+        .withNewMetadata()
+        .withName(namespace.getMetadata().getName())
+        .withUid(namespace.getMetadata().getUid())
+        .withResourceVersion(namespace.getMetadata().getResourceVersion())
+        .withAnnotations(allowed == null ? null : Map.of(AllowedSources.ANNOTATION, allowed))
+        .endMetadata()
+        .build();
   }
 
   /** The content of a reduced ConfigMap. */

@@ -30,7 +30,8 @@ public final class Planner {
     }
     try {
       Release minted = mint(app, facts, latest, inputs, fingerprint);
-      return new Plan(ledger, current, Optional.of(minted), true, Optional.empty());
+      Plan plan = new Plan(ledger, current, Optional.of(minted), true, Optional.empty());
+      return Gate.hold(app, facts, ledger, minted).map(plan::held).orElse(plan);
     } catch (Unrenderable e) {
       Hold hold = Hold.stalled("SpecInvalid", e.getMessage());
       return new Plan(ledger, current, latest, false, Optional.of(hold));

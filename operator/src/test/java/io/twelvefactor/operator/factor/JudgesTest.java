@@ -191,7 +191,9 @@ class JudgesTest {
             .endStatus()
             .build();
     Facts facts = Sample.facts(List.of(pods), backup);
-    Facts withRuns = new Facts(facts.now(), facts.contents(), facts.children(), facts.pods(), runs);
+    Facts withRuns =
+        new Facts(
+            facts.now(), facts.contents(), facts.children(), facts.pods(), runs, Optional.empty());
     Evidence seen = new Evidence(app.getSpec(), plan, withRuns, Optional.empty());
     return Factors.ALL.stream()
         .filter(f -> f.name().equals(factor))
