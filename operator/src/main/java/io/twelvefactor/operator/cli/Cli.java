@@ -23,6 +23,9 @@ import picocli.CommandLine.Command;
       ScaleCommand.class,
       SuspendCommand.class,
       ResumeCommand.class,
+      PromoteCommand.class,
+      ApproveCommand.class,
+      RecordCommand.class,
       PinCommand.class,
       RenderCommand.class,
       CommandLine.HelpCommand.class

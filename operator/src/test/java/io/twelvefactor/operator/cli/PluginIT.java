@@ -9,6 +9,7 @@ import io.twelvefactor.operator.it.OperatorExtension;
 import io.twelvefactor.operator.it.World;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -181,7 +182,7 @@ class PluginIT {
         TwelveFactorApp.class,
         "shop",
         app -> {
-          app.getMetadata().setLabels(java.util.Map.of("kustomize.toolkit.fluxcd.io/name", "apps"));
+          app.getMetadata().setLabels(Map.of("kustomize.toolkit.fluxcd.io/name", "apps"));
           return app;
         });
 
@@ -212,6 +213,49 @@ class PluginIT {
     assertThat(plugin(world, "scale", "shop", "worker=3", "--force")).contains("worker runs 3");
     // Then
     assertThat(world.get("shop").getSpec().processes().get(1).replicas()).isEqualTo(3);
+  }
+
+  @Test
+  void promotesApprovesAndRecords(World staging) {
+    // Given
+    World production = staging.elsewhere();
+    production
+        .client()
+        .namespaces()
+        .withName(production.namespace())
+        .edit(
+            namespace -> {
+              namespace
+                  .getMetadata()
+                  .setAnnotations(Map.of("twelvefactor.io/promote-from", "*/shop, record"));
+              return namespace;
+            });
+    staging.app("shop", "{image: '%s', replicas: 1}".formatted(World.image(2)));
+    staging.awaitRelease("shop", 1);
+    String spec =
+        "{image: '%s', replicas: 1, parity: {approval: Required, promotedFrom: {namespace: %s, name: shop}}}";
+    production.app("shop", spec.formatted(World.image(1), staging.namespace()));
+    production.awaitReconciling("shop", "AwaitingPromotion");
+    assertThat(complaint(production, "approve", "shop"))
+        .startsWith("no release of shop waits for approval");
+
+    // When
+    assertThat(plugin(production, "promote", "shop"))
+        .contains(
+            "shop has the image of %s/shop: %s".formatted(staging.namespace(), World.image(2)));
+    production.awaitReconciling("shop", "AwaitingApproval");
+    assertThat(complaint(production, "approve", "shop", "--release", "2"))
+        .isEqualTo("it is release 1 that waits, and not 2");
+    // Then
+    assertThat(plugin(production, "approve", "shop"))
+        .contains(" approves release 1 of shop (sha256:");
+    production.awaitRelease("shop", 1);
+    assertThat(plugin(production, "promote", "shop")).contains("has the image of");
+    // And what is recorded is a source
+    String record = plugin(staging, "record", "shop");
+    assertThat(record).contains("digest: ", "release: 1");
+    production.app("copy", "image: %s\nreplicas: 1\n%s".formatted(World.image(2), record));
+    production.awaitRelease("copy", 1);
   }
 
   @Test
