@@ -30,7 +30,8 @@ class StructureTest {
           "surround",
           "apply",
           "status",
-          "reconcile");
+          "reconcile",
+          "run");
 
   private static final Set<String> OFFLINE =
       Set.of("names", "appconfig", "observe", "release", "factor", "surround");

@@ -14,6 +14,15 @@ final class Rules {
   static final String PROCESS_NAME_MESSAGE =
       "a process is named by " + LETTERS + ", beginning with a letter and not ending with '-'";
 
+  static final String APP_NAME_MESSAGE =
+      "an app is named by "
+          + LETTERS
+          + ", beginning with a letter and not ending with '-', and is"
+          + " one of the same namespace";
+
+  static final String APP_NAME_RULE_MESSAGE =
+      "an app is named by " + LETTERS + ", beginning with a letter and not ending with '-'";
+
   static final String OBJECT_NAME =
       "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$')";
   static final String OBJECT_NAME_MESSAGE =

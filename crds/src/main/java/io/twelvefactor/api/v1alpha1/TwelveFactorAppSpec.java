@@ -65,6 +65,9 @@ public record TwelveFactorAppSpec(
                 + " of the app. The rules and verdicts see the result.")
         JsonNode podTemplate,
     @JsonPropertyDescription("Factor V: how releases are made and kept.") ReleasePolicy release,
+    @JsonPropertyDescription(
+            "Factor X: what has to be before a new release of this deploy is rolled out.")
+        Parity parity,
     @JsonPropertyDescription("Factor XI: how the app's log stream is taken up.") Logs logs,
     @JsonPropertyDescription(
             "Factor XII: one-off processes that run in the app's own release; each becomes a"

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -34,7 +35,37 @@ final class CustomResourceDefinitions {
 
   private static final List<String> COLUMNS =
       List.of(
-          "Ready", "Release", "Processes", "Compliance", "URL", "Age", "Reason", "Pinned", "Image");
+          "App",
+          "Process",
+          "By",
+          "Ready",
+          "Release",
+          "State",
+          "Exit",
+          "Processes",
+          "Compliance",
+          "URL",
+          "Age",
+          "Reason",
+          "Pinned",
+          "Image");
+
+  /**
+   * What the annotations cannot say of a kind.
+   *
+   * @param description of the kind as a whole
+   * @param longestName so that the names of the objects made for it fit
+   */
+  private record Root(String description, int longestName) {}
+
+  private static final Map<Class<?>, Root> ROOTS =
+      Map.of(
+          TwelveFactorApp.class,
+          new Root("An app kept to the twelve factors (12factor.net).", 40),
+          AdminRun.class,
+          new Root("One run of an admin process, or of a command, in the release an app runs.", 63),
+          ReleaseApproval.class,
+          new Root("Somebody's yes to one release of an app.", 253));
 
   private CustomResourceDefinitions() {}
 
@@ -54,7 +85,7 @@ final class CustomResourceDefinitions {
       ObjectNode definition = (ObjectNode) YAML.readTree(Files.readString(file));
       Files.delete(file);
       Files.delete(directory);
-      complete(definition);
+      complete(definition, ROOTS.get(kind));
       return "# Made from the Java types: mvn -pl crds test -Dcrds.write=true. Do not edit.\n"
           + YAML.writeValueAsString(definition);
     } catch (IOException e) {
@@ -62,17 +93,21 @@ final class CustomResourceDefinitions {
     }
   }
 
-  private static void complete(ObjectNode definition) {
+  private static void complete(ObjectNode definition, Root root) {
     ((ObjectNode) definition.at("/spec/names")).putArray("categories").add("twelvefactor");
     for (JsonNode version : definition.at("/spec/versions")) {
       orderColumns((ObjectNode) version);
       ObjectNode schema = (ObjectNode) version.at("/schema/openAPIV3Schema");
-      describeRoot(schema);
-      // A new object is not yet seen: kstatus then reads it as in progress, never as done.
-      ((ObjectNode) schema.at("/properties/status"))
-          .putObject("default")
-          .put("observedGeneration", -1);
-      keepWhole(schema.at("/properties/status/properties"));
+      describeRoot(schema, root);
+      if (schema.at("/properties/status/properties").isMissingNode()) {
+        // The generator writes one for every kind; what has no status is done once it is there.
+        ((ObjectNode) schema.path("properties")).remove("status");
+        ((ObjectNode) version).remove("subresources");
+      } else if (schema.at("/properties/status") instanceof ObjectNode status) {
+        // A new object is not yet seen: kstatus then reads it as in progress, never as done.
+        status.putObject("default").put("observedGeneration", -1);
+        keepWhole(status.path("properties"));
+      }
       mend(schema);
     }
   }
@@ -101,13 +136,16 @@ final class CustomResourceDefinitions {
     version.putArray("additionalPrinterColumns").addAll(columns);
   }
 
-  private static void describeRoot(ObjectNode schema) {
-    schema.put("description", "An app kept to the twelve factors (12factor.net).");
+  private static void describeRoot(ObjectNode schema, Root root) {
+    schema.put("description", root.description());
     // Of metadata a schema may speak of the name alone; a rule can point at it only where it does.
-    // Short, so that the names of the app's objects fit.
     ObjectNode metadata = ((ObjectNode) schema.path("properties")).putObject("metadata");
     metadata.put("type", "object");
-    metadata.putObject("properties").putObject("name").put("type", "string").put("maxLength", 40);
+    metadata
+        .putObject("properties")
+        .putObject("name")
+        .put("type", "string")
+        .put("maxLength", root.longestName());
   }
 
   private static void mend(JsonNode node) {

@@ -13,7 +13,7 @@ public final class Refusals {
   private Refusals() {}
 
   /** Whether the object itself is at fault, so that trying again with the same cannot help. */
-  static boolean isOfTheObject(KubernetesClientException e) {
+  public static boolean isOfTheObject(KubernetesClientException e) {
     return !isNamespaceGoing(e)
         && (e.getCode() == UNPROCESSABLE
             || e.getCode() == HttpURLConnection.HTTP_BAD_REQUEST
@@ -31,7 +31,7 @@ public final class Refusals {
   }
 
   /** What the server said, for people. */
-  static String messageOf(KubernetesClientException e) {
+  public static String messageOf(KubernetesClientException e) {
     return e.getStatus() == null || e.getStatus().getMessage() == null
         ? e.getMessage()
         : e.getStatus().getMessage();

@@ -28,6 +28,9 @@ public final class Labels {
 
   public static final String RELEASE = "twelvefactor.io/release";
 
+  /** On the Job and the pod of a run on demand: the name of its AdminRun. */
+  public static final String RUN = "twelvefactor.io/run";
+
   /** On objects of config content: what they were copied from or made for. */
   public static final String CONTENT = "twelvefactor.io/content";
 
@@ -78,6 +81,14 @@ public final class Labels {
     Map<String, String> labels = object.getMetadata().getLabels();
     String number = labels == null ? null : labels.get(RELEASE);
     return number != null && number.matches("[0-9]{1,9}") ? Integer.parseInt(number) : 0;
+  }
+
+  /** Labels of what belongs to one run on demand, its pod included. */
+  public static Map<String, String> ofRun(String app, String run) {
+    Map<String, String> labels = ofApp(app);
+    labels.put(COMPONENT, "run");
+    labels.put(RUN, run);
+    return labels;
   }
 
   /** Selects the pods of one process type, of every release. */

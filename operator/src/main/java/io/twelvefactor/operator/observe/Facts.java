@@ -16,28 +16,35 @@ import java.util.Optional;
  * @param children the live objects the app controls, its release records among them
  * @param pods the pods of its process types
  * @param commandPods the pods of its release commands
+ * @param runs the runs on demand that have ended, the latest last
+ * @param promotion where its releases come from; empty where it says nothing of that, or offline
  */
 public record Facts(
     Instant now,
     Attached attached,
     Children children,
     List<PodFact> pods,
-    List<CommandPod> commandPods) {
+    List<CommandPod> commandPods,
+    List<RunFact> runs,
+    Optional<Promotion> promotion) {
 
-  /** Facts of an app that refers to ConfigMaps and Secrets at most, without release commands. */
+  /**
+   * Facts of an app that refers to ConfigMaps and Secrets at most, and in which nothing was run.
+   */
   public Facts(
       Instant now, Map<Reference, Content> contents, Children children, List<PodFact> pods) {
-    this(now, Attached.of(contents), children, pods, List.of());
+    this(now, Attached.of(contents), children, pods, List.of(), List.of(), Optional.empty());
   }
 
   /** Facts of an app that nothing exists of yet, as when rendering offline. */
   public static Facts offline(Instant now, Attached attached) {
-    return new Facts(now, attached, new Children(List.of()), List.of(), List.of());
+    return new Facts(
+        now, attached, new Children(List.of()), List.of(), List.of(), List.of(), Optional.empty());
   }
 
   /** These facts after objects were written. */
   public Facts with(Collection<HasMetadata> written) {
-    return new Facts(now, attached, children.with(written), pods, commandPods);
+    return new Facts(now, attached, children.with(written), pods, commandPods, runs, promotion);
   }
 
   /** What is known of a referenced object's content, if it exists. */

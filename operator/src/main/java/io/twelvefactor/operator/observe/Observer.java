@@ -24,6 +24,7 @@ import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
+import io.twelvefactor.api.v1alpha1.AdminRun;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.operator.appconfig.Feed;
 import io.twelvefactor.operator.names.Labels;
@@ -64,6 +65,7 @@ public final class Observer implements AutoCloseable {
   private final Attachments attachments;
   private final Map<Class<? extends HasMetadata>, InformerEventSource<?, TwelveFactorApp>> sources =
       new LinkedHashMap<>();
+  private final Promotions promotions = new Promotions(this::records);
   private boolean reduced;
 
   /**
@@ -105,6 +107,12 @@ public final class Observer implements AutoCloseable {
         pod -> Labels.appOf(pod).map(app -> Set.of(id(pod, app))).orElse(Set.of()),
         Reductions::pod,
         context);
+    watch(
+        AdminRun.class,
+        all(),
+        run -> Set.of(id(run, Reductions.appOf(run))),
+        Reductions::run,
+        context);
     watch(ConfigMap.class, all(), this::concerned, Reductions::configMap, context);
     watch(
         Secret.class,
@@ -117,6 +125,7 @@ public final class Observer implements AutoCloseable {
         context);
     List<EventSource<?, TwelveFactorApp>> all = new ArrayList<>(sources.values());
     all.add(attached);
+    all.addAll(promotions.watches(context, reduced));
     return all;
   }
 
@@ -189,7 +198,27 @@ public final class Observer implements AutoCloseable {
         new Attached(contents(app, references), attachments.profiles(app), services),
         new Children(writes.over(children, app)),
         pods,
-        seen.stream().map(CommandPod::of).flatMap(Optional::stream).toList());
+        seen.stream().map(CommandPod::of).flatMap(Optional::stream).toList(),
+        runs(app),
+        promotions.of(app));
+  }
+
+  /** Wakes those that wait for what this app has released. */
+  public void released(TwelveFactorApp app) {
+    promotions.released(app);
+  }
+
+  private List<ControllerRevision> records(TwelveFactorApp app) {
+    List<HasMetadata> cached = new ArrayList<>(controlled(ControllerRevision.class, app));
+    return new Children(writes.over(cached, app)).all(ControllerRevision.class);
+  }
+
+  private List<RunFact> runs(TwelveFactorApp app) {
+    return secondaries(AdminRun.class, app).stream()
+        .map(RunFact::of)
+        .flatMap(Optional::stream)
+        .sorted(Comparator.comparing(RunFact::finishedAt))
+        .toList();
   }
 
   private Map<Reference, Content> contents(TwelveFactorApp app, Set<Reference> references) {

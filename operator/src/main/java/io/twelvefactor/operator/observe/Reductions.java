@@ -2,6 +2,8 @@ package io.twelvefactor.operator.observe;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -9,6 +11,9 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.twelvefactor.api.v1alpha1.AdminRun;
+import io.twelvefactor.api.v1alpha1.ReleaseApproval;
+import io.twelvefactor.operator.names.Labels;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -54,6 +59,59 @@ final class Reductions {
     return new PodBuilder()
         .withMetadata(metadata(pod.getMetadata(), null))
         .withStatus(status.build())
+        .build();
+  }
+
+  /**
+   * Which app it ran in, and how it ended; the app is kept where going through a store shows it.
+   */
+  static AdminRun run(AdminRun run) {
+    AdminRun reduced = new AdminRun();
+    reduced.setMetadata(
+        new ObjectMetaBuilder(metadata(run.getMetadata(), null))
+            .withLabels(Map.of(Labels.APP, run.getSpec().app()))
+            .build());
+    reduced.setSpec(run.getSpec());
+    reduced.setStatus(run.getStatus());
+    return reduced;
+  }
+
+  /** The app that a run names, also where only its metadata is shown. */
+  static String appOf(AdminRun run) {
+    return run.getSpec() == null
+        ? run.getMetadata().getLabels().get(Labels.APP)
+        : run.getSpec().app();
+  }
+
+  /** Which app it is for, kept where going through a store shows it. */
+  static ReleaseApproval approval(ReleaseApproval approval) {
+    ReleaseApproval reduced = new ReleaseApproval();
+    reduced.setMetadata(
+        new ObjectMetaBuilder(metadata(approval.getMetadata(), null))
+            .withLabels(Map.of(Labels.APP, approval.getSpec().app()))
+            .build());
+    reduced.setSpec(approval.getSpec());
+    return reduced;
+  }
+
+  /** The app that an approval names, also where only its metadata is shown. */
+  static String appOf(ReleaseApproval approval) {
+    return approval.getSpec() == null
+        ? approval.getMetadata().getLabels().get(Labels.APP)
+        : approval.getSpec().app();
+  }
+
+  /** Its name, and which sources its administrator allows. */
+  static Namespace namespace(Namespace namespace) {
+    Map<String, String> annotations = namespace.getMetadata().getAnnotations();
+    String allowed = annotations == null ? null : annotations.get(AllowedSources.ANNOTATION);
+    return new NamespaceBuilder()
+        .withNewMetadata()
+        .withName(namespace.getMetadata().getName())
+        .withUid(namespace.getMetadata().getUid())
+        .withResourceVersion(namespace.getMetadata().getResourceVersion())
+        .withAnnotations(allowed == null ? null : Map.of(AllowedSources.ANNOTATION, allowed))
+        .endMetadata()
         .build();
   }
 

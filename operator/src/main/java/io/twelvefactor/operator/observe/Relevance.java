@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.twelvefactor.api.v1alpha1.AdminRun;
 import java.util.Objects;
 
 /**
@@ -18,6 +19,9 @@ final class Relevance {
     if (after instanceof Pod pod && before instanceof Pod old) {
       return !PodFact.of(old).equals(PodFact.of(pod))
           || !CommandPod.of(old).equals(CommandPod.of(pod));
+    }
+    if (after instanceof AdminRun run && before instanceof AdminRun old) {
+      return !RunFact.of(old).equals(RunFact.of(run));
     }
     if (after instanceof PodDisruptionBudget || after instanceof HorizontalPodAutoscaler) {
       return declaredOtherwise(before.getMetadata(), after.getMetadata());

@@ -157,6 +157,7 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
     TwelveFactorAppStatus before = app.getStatus();
     if (statusWriter.write(app, status)) {
       events.send(app, Transitions.between(before, status));
+      observer.released(app);
     }
   }
 

@@ -46,9 +46,13 @@ public final class Planner {
       return route.stay(settling.get());
     }
     try {
-      return there
-          .map(route::to)
-          .orElseGet(() -> route.toNew(mint.fromSpec(app, facts, ledger, inputs, fingerprint)));
+      if (there.isPresent()) {
+        return route.to(there.get());
+      }
+      Release minted = mint.fromSpec(app, facts, ledger, inputs, fingerprint);
+      return Gate.hold(app, facts, ledger, minted)
+          .map(route::stay)
+          .orElseGet(() -> route.toNew(minted));
     } catch (Unrenderable e) {
       return route.stay(Hold.stalled("SpecInvalid", e.getMessage()));
     }

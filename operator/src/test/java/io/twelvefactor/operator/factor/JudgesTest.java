@@ -7,7 +7,9 @@ import io.fabric8.kubernetes.api.model.batch.v1.CronJobBuilder;
 import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.api.v1alpha1.Verdict;
+import io.twelvefactor.operator.observe.Facts;
 import io.twelvefactor.operator.observe.PodFact;
+import io.twelvefactor.operator.observe.RunFact;
 import io.twelvefactor.operator.release.Gap;
 import io.twelvefactor.operator.release.Hold;
 import io.twelvefactor.operator.release.Plan;
@@ -107,6 +109,42 @@ class JudgesTest {
     assertThat(judgement).isEqualTo(Judgement.unknown(why));
   }
 
+  @ParameterizedTest(name = "{1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "backup 2026-05-01T00:00:00Z ok | backup in release 1, last success yesterday",
+        "backup 2026-05-01T00:00:00Z bad | backup in release 1, failed 2026-05-01T00:00:00Z, last success yesterday",
+        "backup z ok | backup in release 1, last success z",
+        "other z ok | backup in release 1, last success yesterday",
+        "- z ok | backup in release 1, last success yesterday; a command in release 7, last success z",
+        "- z bad | a command in release 7, failed z",
+      })
+  void runsOnDemandAreAdminProcesses(String run, String evidence) {
+    // Given
+    String[] words = run.split(" ");
+    RunFact fact =
+        new RunFact(words[0].equals("-") ? null : words[0], 7, words[1], words[2].equals("ok"));
+    TwelveFactorApp app = Sample.app("adminProcesses: [{name: backup, args: [b]}]\nreplicas: 1");
+    // When
+    Judgement judgement = judge("admin-processes", app, Sample.running(app), List.of(fact));
+    // Then
+    assertThat(judgement.verdict()).isEqualTo(Verdict.Pass);
+    assertThat(judgement.evidence()).contains(evidence);
+  }
+
+  @Test
+  void aCommandAloneIsAnAdminProcess() {
+    TwelveFactorApp app = Sample.app("replicas: 1");
+    assertThat(
+            judge(
+                "admin-processes",
+                app,
+                Sample.running(app),
+                List.of(new RunFact(null, 3, "yesterday", true))))
+        .isEqualTo(Judgement.pass("a command in release 3, last success yesterday"));
+  }
+
   @Test
   void aCrashIsADisposabilityFailure() {
     TwelveFactorApp app = Sample.app("replicas: 1");
@@ -141,6 +179,11 @@ class JudgesTest {
   }
 
   private static Judgement judge(String factor, TwelveFactorApp app, Plan plan, PodFact... pods) {
+    return judge(factor, app, plan, List.of(), pods);
+  }
+
+  private static Judgement judge(
+      String factor, TwelveFactorApp app, Plan plan, List<RunFact> runs, PodFact... pods) {
     HasMetadata backup =
         new CronJobBuilder()
             .withNewMetadata()
@@ -151,8 +194,17 @@ class JudgesTest {
             .withLastSuccessfulTime("yesterday")
             .endStatus()
             .build();
-    Evidence seen =
-        new Evidence(app.getSpec(), plan, Sample.facts(List.of(pods), backup), Optional.empty());
+    Facts facts = Sample.facts(List.of(pods), backup);
+    Facts withRuns =
+        new Facts(
+            facts.now(),
+            facts.attached(),
+            facts.children(),
+            facts.pods(),
+            List.of(),
+            runs,
+            Optional.empty());
+    Evidence seen = new Evidence(app.getSpec(), plan, withRuns, Optional.empty());
     return Factors.ALL.stream()
         .filter(f -> f.name().equals(factor))
         .findFirst()

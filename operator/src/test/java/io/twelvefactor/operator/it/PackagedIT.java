@@ -80,7 +80,9 @@ class PackagedIT {
     // Then
     world.awaitRelease("shop", 1);
     world.awaitReconciling("waiting", "ConfigMissing");
-    assertThat(get("/q/metrics")).contains("custom_resources{controller_name=\"twelvefactorapp\"}");
+    assertThat(get("/q/metrics"))
+        .contains("custom_resources{controller_name=\"twelvefactorapp\"}")
+        .contains("custom_resources{controller_name=\"adminrun\"}");
 
     // And nobody says anything, but it looks again after half a minute: the timer is alive
     // (java-operator-sdk's meters would have ended it, see Wiring.SameTags)

@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.twelvefactor.api.v1alpha1.AdminRun;
 import io.twelvefactor.operator.names.Labels;
 import io.twelvefactor.testing.AuditedRequest;
 import java.time.Instant;
@@ -48,7 +49,7 @@ class RbacIT {
   private static final Set<String> NOT_SEEN_HERE =
       Set.of(
           // Asked for by the admission plugin OwnerReferencesPermissionEnforcement.
-          "update twelvefactorapps/finalizers");
+          "update twelvefactorapps/finalizers", "update adminruns/finalizers");
 
   @Test
   void everyVerbIsUsed(World world) {
@@ -100,6 +101,21 @@ class RbacIT {
             "{apiVersion: apps/v1, kind: ControllerRevision, metadata: {name: taken-r1}, revision: 1, data: {a: b}}");
     world.app("taken", "{image: '%s', replicas: 1}".formatted(World.IMAGE));
     world.awaitStalled("taken", "NameConflict");
+    // When an admin process runs once, whose Job's name is taken at first
+    world
+        .somebody("somebody")
+        .applies(
+            "{apiVersion: batch/v1, kind: Job, metadata: {name: once}, spec: {suspend: true, template: {spec: {restartPolicy: Never, containers: [{name: a, image: b}]}}}}");
+    world
+        .somebody("somebody")
+        .applies(
+            "{apiVersion: twelvefactor.io/v1alpha1, kind: AdminRun, metadata: {name: once}, spec: {app: shop, process: backup, ttlSecondsAfterFinished: 0}}");
+    world.eventually(
+        () ->
+            assertThat(world.get(AdminRun.class, "once").getStatus().conditions().get(0).reason())
+                .isEqualTo("NameConflict"));
+    world.somebody("somebody").deletes(io.fabric8.kubernetes.api.model.batch.v1.Job.class, "once");
+    world.eventually(() -> assertThat(world.get(AdminRun.class, "once")).isNull());
     // When every object goes, and history is collected
     world.put(new ServiceAccountBuilder().withNewMetadata().withName("own").endMetadata().build());
     for (int i = 2; i <= 5; i++) {

@@ -17,6 +17,7 @@ import io.twelvefactor.operator.observe.FingerprintKey;
 import io.twelvefactor.operator.reconcile.AppReconciler;
 import io.twelvefactor.operator.reconcile.Settings;
 import io.twelvefactor.operator.release.TemplateRenderer;
+import io.twelvefactor.operator.run.RunReconciler;
 import io.twelvefactor.testing.ControlPlane;
 import java.io.InputStream;
 import java.time.Clock;
@@ -123,6 +124,7 @@ public final class TestOperator implements AutoCloseable {
             configuration ->
                 configuration.withKubernetesClient(client).withCloseClientOnStop(true));
     operator.register(reconciler);
+    operator.register(new RunReconciler(client, settings, Clock.systemUTC()));
     operator.start();
   }
 

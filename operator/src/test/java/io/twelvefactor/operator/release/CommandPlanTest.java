@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -159,7 +160,13 @@ class CommandPlanTest {
     CommandRun run =
         CommandRun.of(
                 new Facts(
-                    Sample.NOW, Attached.of(Map.of()), new Children(List.of(job)), List.of(), pods))
+                    Sample.NOW,
+                    Attached.of(Map.of()),
+                    new Children(List.of(job)),
+                    List.of(),
+                    pods,
+                    List.of(),
+                    Optional.empty()))
             .get(0);
     // Then
     assertThat(
