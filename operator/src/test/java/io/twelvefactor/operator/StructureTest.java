@@ -21,10 +21,19 @@ class StructureTest {
 
   /** Each may use the ones before it. */
   private static final List<String> STAGES =
-      List.of("names", "observe", "release", "factor", "surround", "apply", "status", "reconcile");
+      List.of(
+          "names",
+          "rules",
+          "observe",
+          "release",
+          "factor",
+          "surround",
+          "apply",
+          "status",
+          "reconcile");
 
   private static final Set<String> OFFLINE =
-      Set.of("names", "observe", "release", "factor", "surround");
+      Set.of("names", "rules", "observe", "release", "factor", "surround");
 
   private static final Pattern USE =
       Pattern.compile("io\\.twelvefactor\\.operator\\.([a-z]+)\\.[A-Z]");
@@ -46,7 +55,7 @@ class StructureTest {
 
   @Test
   void onlyTheReaderAndTheWritersTalkToTheServer() throws IOException {
-    for (String pure : List.of("names", "release", "factor", "surround")) {
+    for (String pure : List.of("names", "rules", "release", "factor", "surround")) {
       for (Path file : sources(MAIN.resolve(pure))) {
         assertThat(Files.readString(file))
             .as(file.toString())
