@@ -27,6 +27,7 @@ import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.release.Planner;
 import io.twelvefactor.operator.release.ReleaseRecord;
 import io.twelvefactor.operator.release.TemplateRenderer;
+import io.twelvefactor.operator.rules.Assessment;
 import io.twelvefactor.operator.status.Conditions;
 import io.twelvefactor.operator.status.Events;
 import io.twelvefactor.operator.status.Rollout;
@@ -35,6 +36,7 @@ import io.twelvefactor.operator.status.StatusWriter;
 import io.twelvefactor.operator.status.Transitions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -58,6 +60,7 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
 
   private final Observer observer;
   private final Planner planner;
+  private final RuleJudge rules;
   private final Change change;
   private final StatusFactory statuses;
   private final StatusWriter statusWriter;
@@ -72,6 +75,7 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
     RecentWrites writes = new RecentWrites(clock);
     observer = new Observer(clock, digests, writes);
     planner = new Planner(renderer);
+    rules = new RuleJudge();
     change = new Change(client, writes, settings.allowedManagers());
     statuses = new StatusFactory(settings.patience());
     statusWriter = new StatusWriter(client);
@@ -81,7 +85,9 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
   @Override
   public List<EventSource<?, TwelveFactorApp>> prepareEventSources(
       EventSourceContext<TwelveFactorApp> context) {
-    return observer.watches(context);
+    List<EventSource<?, TwelveFactorApp>> watches = new ArrayList<>(observer.watches(context));
+    watches.add(rules.watch(context));
+    return watches;
   }
 
   @Override
@@ -109,12 +115,14 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
       tell(app, StatusFactory.suspended(app, facts));
       return UpdateControl.noUpdate();
     }
-    Plan plan = planner.plan(app, facts, ledger(facts));
+    Assessment assessment = rules.assess(app, facts);
+    Plan plan = RuleJudge.permitted(planner.plan(app, facts, ledger(facts)), assessment);
     Change.Outcome outcome = change.bringAbout(app, plan, facts, context);
     Facts after = facts.with(outcome.applied().written());
     Rollout rollout = Rollout.of(outcome.plan(), after);
     Plan settled = settle(app, outcome.plan(), outcome.applied(), rollout);
-    TwelveFactorAppStatus status = statuses.of(app, settled, outcome.applied(), rollout, after);
+    TwelveFactorAppStatus status =
+        statuses.of(app, settled, outcome.applied(), rollout, after, assessment);
     tell(app, status);
     return next(status, settled != outcome.plan());
   }
