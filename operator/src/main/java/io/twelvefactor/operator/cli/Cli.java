@@ -9,7 +9,12 @@ import picocli.CommandLine.Command;
     description = "Works on TwelveFactorApps without a cluster.",
     mixinStandardHelpOptions = true,
     version = "0.1.0",
-    subcommands = {RenderCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {
+      RenderCommand.class,
+      CheckCommand.class,
+      AdoptCommand.class,
+      CommandLine.HelpCommand.class
+    })
 public final class Cli {
   private Cli() {}
 

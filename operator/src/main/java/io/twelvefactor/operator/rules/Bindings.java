@@ -49,7 +49,7 @@ public final class Bindings {
             factor,
             binding.name(),
             binding.operator(),
-            String.join(", ", binding.levels()),
+            binding.levels().stream().map("\"%s\""::formatted).collect(Collectors.joining(", ")),
             String.join(", ", binding.actions()),
             Level.LABEL);
   }

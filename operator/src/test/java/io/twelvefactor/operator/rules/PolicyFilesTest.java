@@ -72,6 +72,8 @@ class PolicyFilesTest {
       Files.writeString(BINDINGS, Bindings.yaml());
     }
     assertThat(Files.readString(BINDINGS)).isEqualTo(Bindings.yaml());
+    // To kubectl, which reads YAML 1.1, a bare off is false.
+    assertThat(Bindings.yaml()).contains("\"off\"]").doesNotContain(" off");
   }
 
   @Test
