@@ -24,6 +24,7 @@ class StructureTest {
       List.of(
           "names",
           "appconfig",
+          "rules",
           "observe",
           "release",
           "factor",
@@ -34,7 +35,7 @@ class StructureTest {
           "run");
 
   private static final Set<String> OFFLINE =
-      Set.of("names", "appconfig", "observe", "release", "factor", "surround");
+      Set.of("names", "appconfig", "rules", "observe", "release", "factor", "surround");
 
   private static final Pattern USE =
       Pattern.compile("io\\.twelvefactor\\.operator\\.([a-z]+)\\.[A-Z]");
@@ -56,7 +57,7 @@ class StructureTest {
 
   @Test
   void onlyTheReaderAndTheWritersTalkToTheServer() throws IOException {
-    for (String pure : List.of("names", "release", "factor", "surround")) {
+    for (String pure : List.of("names", "rules", "release", "factor", "surround")) {
       for (Path file : sources(MAIN.resolve(pure))) {
         assertThat(Files.readString(file))
             .as(file.toString())

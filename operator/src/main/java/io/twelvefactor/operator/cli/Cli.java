@@ -28,6 +28,8 @@ import picocli.CommandLine.Command;
       RecordCommand.class,
       PinCommand.class,
       RenderCommand.class,
+      CheckCommand.class,
+      AdoptCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Cli {

@@ -5,6 +5,7 @@ import io.twelvefactor.operator.release.ConfigInput;
 import io.twelvefactor.operator.release.PodInputs;
 import io.twelvefactor.operator.release.Release;
 import io.twelvefactor.operator.release.ReleaseInputs;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -38,16 +39,13 @@ final class EnvText {
   }
 
   private void source(ConfigInput config) {
-    if (config.keys() != null) {
-      config.keys().forEach(key -> put(key, String.valueOf(config.source())));
-    }
+    Collection<String> names =
+        config.live() == null ? config.keys() : config.live().variables().keySet();
+    names.forEach(name -> put(name, String.valueOf(config.source())));
   }
 
   private void binding(BindingInput binding) {
-    String from =
-        binding.source() == null
-            ? "plain values"
-            : binding.source() + (binding.inPlace() ? ", followed in place" : "");
+    String from = binding.attachedBy() + (binding.inPlace() ? ", followed in place" : "");
     binding
         .env()
         .forEach(
@@ -80,10 +78,7 @@ final class EnvText {
             binding ->
                 table.row(
                     "/bindings/" + binding.name(),
-                    "backing service %s (%s)"
-                        .formatted(
-                            binding.name(),
-                            binding.source() == null ? "plain values" : binding.source())));
+                    "backing service %s (%s)".formatted(binding.name(), binding.attachedBy())));
     String text = table.toString();
     return text.lines().count() > 1 ? "\n" + text : "";
   }

@@ -14,6 +14,20 @@ final class NextStep {
           Map.entry(
               "BackingServiceMissing",
               "create what is named, or name another; nothing else is needed"),
+          Map.entry(
+              "ConfigSourceUnavailable",
+              "wait for AppConfig, or look at the application, environment and profile that are named"),
+          Map.entry("ConfigInvalid", "deploy content that can be read as the message says"),
+          Map.entry("ConfigNotAllowed", "ask the operator's administrator"),
+          Map.entry("ConfigSettling", "wait; the time is in the message"),
+          Map.entry("ConfigFlapping", "find what changes the config again and again"),
+          Map.entry("BackingServiceKindMissing", "install the kind, or name another service"),
+          Map.entry("BackingServiceUnreadable", "ask the operator's administrator"),
+          Map.entry(
+              "BackingServiceNotReady", "wait for the service, or look at its own conditions"),
+          Map.entry("BackingServiceUnbindable", "name the service's Secret by secretRef"),
+          Map.entry("RuleBroken", "change the spec as the message says, or waive the rule"),
+          Map.entry("ReleaseCommandRunning", "wait; its log is named in the message"),
           Map.entry("BackingServiceIncomplete", "add the key to the source, or bind another"),
           Map.entry("ConfigLost", "restore the content, or change the spec to make a new release"),
           Map.entry("NameConflict", "rename the app or the process, or remove what is there"),

@@ -29,10 +29,7 @@ final class BuildReleaseRun implements Factor {
   @Override
   public Judgement judge(Evidence seen) {
     if (ImageName.of(seen.spec().image()).digest().isEmpty()) {
-      return Judgement.fail(
-          "build-release-run/digest",
-          "spec.image: %s has no digest, so it can be another image tomorrow; write name@sha256:…"
-              .formatted(seen.spec().image()));
+      return Judgement.breaks("build-release-run/digest", "spec.image " + seen.spec().image());
     }
     Optional<Release> current = seen.plan().current();
     if (current.isEmpty()) {

@@ -50,9 +50,9 @@ final class Dependencies implements Factor {
       return Judgement.unknown("there is no release yet");
     }
     Release release = running.get();
-    Optional<String> leak = templates(release).flatMap(Dependencies::leaks).findFirst();
+    Optional<Judgement> leak = templates(release).flatMap(Dependencies::leaks).findFirst();
     if (leak.isPresent()) {
-      return Judgement.fail("dependencies/host", "spec.podTemplate: " + leak.get());
+      return leak.get();
     }
     ImageName wanted = ImageName.of(release.inputs().image());
     if (wanted.digest().isEmpty()) {
@@ -94,26 +94,32 @@ final class Dependencies implements Factor {
         release.templates().adminProcesses().values().stream());
   }
 
-  private static Stream<String> leaks(PodTemplateSpec template) {
+  private static Stream<Judgement> leaks(PodTemplateSpec template) {
     PodSpec pod = template.getSpec();
-    Stream<String> host =
+    Stream<Judgement> host =
         Stream.of(
                 Boolean.TRUE.equals(pod.getHostNetwork()) ? "hostNetwork" : null,
                 Boolean.TRUE.equals(pod.getHostPID()) ? "hostPID" : null,
                 Boolean.TRUE.equals(pod.getHostIPC()) ? "hostIPC" : null)
             .filter(Objects::nonNull)
-            .map(field -> field + " ties the pod to its node; remove it");
-    Stream<String> paths =
+            .map(field -> Judgement.breaks("dependencies/host", "spec.podTemplate.spec." + field));
+    Stream<Judgement> paths =
         pod.getVolumes().stream()
             .filter(volume -> volume.getHostPath() != null)
             .map(
                 volume ->
-                    "hostPath %s ties the pod to its node; put what it holds into the image"
-                        .formatted(volume.getHostPath().getPath()));
-    Stream<String> privilege =
+                    Judgement.breaks(
+                        "dependencies/host",
+                        "spec.podTemplate.spec.volumes[%s].hostPath".formatted(volume.getName())));
+    Stream<Judgement> privilege =
         Stream.concat(pod.getContainers().stream(), pod.getInitContainers().stream())
             .filter(Dependencies::privileged)
-            .map(c -> "container %s is privileged; remove it".formatted(c.getName()));
+            .map(
+                c ->
+                    Judgement.breaks(
+                        "dependencies/privilege",
+                        "spec.podTemplate.spec.containers[%s].securityContext.privileged"
+                            .formatted(c.getName())));
     return Stream.of(host, paths, privilege).flatMap(s -> s);
   }
 

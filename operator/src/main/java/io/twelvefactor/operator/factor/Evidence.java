@@ -6,6 +6,7 @@ import io.twelvefactor.operator.observe.Facts;
 import io.twelvefactor.operator.observe.PodFact;
 import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.release.Release;
+import io.twelvefactor.operator.rules.Assessment;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,9 +17,19 @@ import java.util.Optional;
  * @param plan which release runs and which is to run
  * @param facts what was seen
  * @param drift the last change by somebody else that was taken back
+ * @param rules how the spec stands to the rules
  */
 public record Evidence(
-    TwelveFactorAppSpec spec, Plan plan, Facts facts, Optional<DriftReport> drift) {
+    TwelveFactorAppSpec spec,
+    Plan plan,
+    Facts facts,
+    Optional<DriftReport> drift,
+    Assessment rules) {
+
+  /** Where the rules have nothing to say. */
+  public Evidence(TwelveFactorAppSpec spec, Plan plan, Facts facts, Optional<DriftReport> drift) {
+    this(spec, plan, facts, drift, Assessment.clean());
+  }
 
   /** The release that runs, or the first one while it is being brought up. */
   public Optional<Release> running() {

@@ -1,6 +1,7 @@
 package io.twelvefactor.operator.factor;
 
 import io.twelvefactor.api.v1alpha1.Verdict;
+import io.twelvefactor.operator.rules.RuleBook;
 
 /**
  * What a factor's judge says.
@@ -17,6 +18,16 @@ public record Judgement(Verdict verdict, String evidence, String rule) {
 
   public static Judgement fail(String rule, String evidence) {
     return new Judgement(Verdict.Fail, evidence, rule);
+  }
+
+  /** What runs breaks a rule of admission, told in the rule's own words. */
+  static Judgement breaks(String rule, String where) {
+    return fail(
+        rule,
+        RuleBook.shipped()
+            .rule(rule)
+            .map(r -> "%s: %s; %s".formatted(where, r.what(), r.mend()))
+            .orElseThrow());
   }
 
   public static Judgement unknown(String why) {

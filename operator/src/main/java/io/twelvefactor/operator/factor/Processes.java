@@ -88,10 +88,9 @@ final class Processes implements Factor {
     return claim
         .map(
             volume ->
-                Judgement.fail(
+                Judgement.breaks(
                     "processes/volumes",
-                    "spec.podTemplate: volume %s claims storage; keep state in a backing service"
-                        .formatted(volume.getName())))
+                    "spec.podTemplate.spec.volumes[%s]".formatted(volume.getName())))
         .orElseGet(
             () -> Judgement.pass("root file system read-only, no storage claimed, not root"));
   }

@@ -31,6 +31,7 @@ import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.release.Planner;
 import io.twelvefactor.operator.release.ReleaseRecord;
 import io.twelvefactor.operator.release.TemplateRenderer;
+import io.twelvefactor.operator.rules.Assessment;
 import io.twelvefactor.operator.status.Conditions;
 import io.twelvefactor.operator.status.Events;
 import io.twelvefactor.operator.status.Rollout;
@@ -40,6 +41,7 @@ import io.twelvefactor.operator.status.Transitions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -63,6 +65,7 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
 
   private final Observer observer;
   private final Planner planner;
+  private final RuleJudge rules;
   private final Change change;
   private final StatusFactory statuses;
   private final StatusWriter statusWriter;
@@ -78,6 +81,7 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
     RecentWrites writes = new RecentWrites(clock);
     observer = new Observer(client, clock, digests, writes, feed);
     planner = new Planner(renderer, new Pace(settings.configInterval()));
+    rules = new RuleJudge();
     change = new Change(client, writes, settings.allowedManagers());
     statuses = new StatusFactory(settings.patience());
     statusWriter = new StatusWriter(client);
@@ -87,7 +91,9 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
   @Override
   public List<EventSource<?, TwelveFactorApp>> prepareEventSources(
       EventSourceContext<TwelveFactorApp> context) {
-    return observer.watches(context);
+    List<EventSource<?, TwelveFactorApp>> watches = new ArrayList<>(observer.watches(context));
+    watches.add(rules.watch(context));
+    return watches;
   }
 
   @Override
@@ -115,13 +121,15 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
       tell(app, StatusFactory.suspended(app, facts));
       return UpdateControl.noUpdate();
     }
+    Assessment assessment = rules.assess(app, facts);
     Ledger ledger = change.record(app, ledger(facts), facts);
-    Plan plan = planner.plan(app, facts, ledger);
+    Plan plan = RuleJudge.permitted(planner.plan(app, facts, ledger), assessment);
     Change.Outcome outcome = change.bringAbout(app, plan, facts, context);
     Facts after = facts.with(outcome.applied().written());
     Rollout rollout = Rollout.of(outcome.plan(), after);
     Plan settled = settle(app, outcome.plan(), outcome.applied(), rollout);
-    TwelveFactorAppStatus status = statuses.of(app, settled, outcome.applied(), rollout, after);
+    TwelveFactorAppStatus status =
+        statuses.of(app, settled, outcome.applied(), rollout, after, assessment);
     tell(app, status);
     return next(settled, status, settled != outcome.plan(), facts.now());
   }

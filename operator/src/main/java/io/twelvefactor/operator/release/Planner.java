@@ -27,7 +27,7 @@ public final class Planner {
 
   private Plan declared(TwelveFactorApp app, Facts facts, Ledger ledger) {
     Route route = new Route(ledger, CommandRun.of(facts), app.getMetadata().getNamespace());
-    Resolution resolution = Resolver.resolve(app, facts, ledger.latest());
+    Resolution resolution = Resolver.resolve(app, facts, ledger.standing());
     if (resolution instanceof Resolution.Unresolved unresolved) {
       return route.stay(unresolved.hold());
     }

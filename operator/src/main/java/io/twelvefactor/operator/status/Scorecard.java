@@ -7,6 +7,8 @@ import io.twelvefactor.operator.factor.Evidence;
 import io.twelvefactor.operator.factor.Factor;
 import io.twelvefactor.operator.factor.Factors;
 import io.twelvefactor.operator.factor.Judgement;
+import io.twelvefactor.operator.rules.Assessment;
+import io.twelvefactor.operator.rules.Finding;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -40,7 +42,17 @@ public final class Scorecard {
   }
 
   private static FactorVerdict verdict(Factor factor, Evidence seen) {
+    Optional<Finding> broken = seen.rules().brokenOf(factor.name());
+    if (broken.isPresent()) {
+      return new FactorVerdict(
+          factor.name(), factor.number(), Verdict.Fail, shortened(broken.get().message()));
+    }
     Judgement judgement = factor.judge(seen);
+    Optional<Assessment.Excused> excused = seen.rules().waivedOf(factor.name());
+    if (excused.filter(e -> excuses(e, judgement)).isPresent()) {
+      return new FactorVerdict(
+          factor.name(), factor.number(), Verdict.Waived, shortened(excused.get().told()));
+    }
     Verdict verdict = judgement.verdict();
     String evidence = judgement.evidence();
     Optional<Waiver> waiver = waiver(judgement, seen);
@@ -49,6 +61,11 @@ public final class Scorecard {
       evidence = "%s; waived: %s".formatted(evidence, waiver.get().reason());
     }
     return new FactorVerdict(factor.name(), factor.number(), verdict, shortened(evidence));
+  }
+
+  /** A waiver of one rule is no excuse for breaking another. */
+  private static boolean excuses(Assessment.Excused excused, Judgement judgement) {
+    return judgement.verdict() != Verdict.Fail || excused.finding().rule().equals(judgement.rule());
   }
 
   private static Optional<Waiver> waiver(Judgement judgement, Evidence seen) {

@@ -18,6 +18,7 @@ import io.twelvefactor.operator.observe.PodFact;
 import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.release.ProcessTypes;
 import io.twelvefactor.operator.release.Release;
+import io.twelvefactor.operator.rules.Assessment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,15 +36,26 @@ public final class StatusFactory {
     this.patience = patience;
   }
 
-  /** The status of an app that is reconciled. */
+  /** The status of an app that is reconciled and breaks no rule. */
   public TwelveFactorAppStatus of(
       TwelveFactorApp app, Plan plan, Applied applied, Rollout rollout, Facts facts) {
+    return of(app, plan, applied, rollout, facts, Assessment.clean());
+  }
+
+  /** The status of an app that is reconciled. */
+  public TwelveFactorAppStatus of(
+      TwelveFactorApp app,
+      Plan plan,
+      Applied applied,
+      Rollout rollout,
+      Facts facts,
+      Assessment rules) {
     Situation situation = Situation.of(app, plan, applied, rollout, facts, patience);
     Optional<TwelveFactorAppStatus> before = Optional.ofNullable(app.getStatus());
     DriftReport drift =
         applied.drift().or(() -> before.map(TwelveFactorAppStatus::lastDrift)).orElse(null);
     List<FactorVerdict> verdicts =
-        Scorecard.of(new Evidence(app.getSpec(), plan, facts, Optional.ofNullable(drift)));
+        Scorecard.of(new Evidence(app.getSpec(), plan, facts, Optional.ofNullable(drift), rules));
     List<ProcessStatus> processes = processes(app, facts);
     Optional<Pinned> pinned = Pinned.of(app, plan);
     return new TwelveFactorAppStatus(

@@ -53,6 +53,7 @@ public final class Transitions {
       }
     }
     stalled(before, after).ifPresent(found::add);
+    found.addAll(RuleTransitions.between(before, after));
     drift(before, after).ifPresent(found::add);
     return found;
   }

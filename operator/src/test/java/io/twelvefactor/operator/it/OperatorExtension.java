@@ -52,6 +52,6 @@ public final class OperatorExtension
   public World resolveParameter(ParameterContext parameter, ExtensionContext context) {
     String prefix =
         context.getRequiredTestClass().getSimpleName().toLowerCase(Locale.ROOT).replace("it", "");
-    return new World(controlPlane, operator, controlPlane.namespace(prefix));
+    return World.of(controlPlane, operator, prefix);
   }
 }

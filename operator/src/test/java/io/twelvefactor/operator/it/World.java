@@ -15,6 +15,7 @@ import io.twelvefactor.api.v1alpha1.Condition;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.operator.apply.ObjectWriter;
 import io.twelvefactor.operator.names.Labels;
+import io.twelvefactor.operator.rules.Level;
 import io.twelvefactor.testing.AuditedRequest;
 import io.twelvefactor.testing.ControlPlane;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -42,6 +44,15 @@ public final class World {
     this.controlPlane = controlPlane;
     this.operator = operator;
     this.namespace = namespace;
+  }
+
+  /**
+   * A world in a new namespace, where the rules refuse nothing: most tests are about something else
+   * and keep their specs short.
+   */
+  static World of(ControlPlane controlPlane, TestOperator operator, String prefix) {
+    return new World(
+        controlPlane, operator, controlPlane.namespace(prefix, Map.of(Level.LABEL, "off")));
   }
 
   /** A different image for every number. */
@@ -101,7 +112,7 @@ public final class World {
 
   /** Another namespace with nothing in it. */
   public World elsewhere() {
-    return new World(controlPlane, operator, controlPlane.namespace("more"));
+    return of(controlPlane, operator, "more");
   }
 
   /** Somebody else, who acts under a field manager of this name. */

@@ -2,13 +2,21 @@ package io.twelvefactor.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.twelvefactor.api.v1alpha1.FactorVerdict;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.api.v1alpha1.Verdict;
 import io.twelvefactor.operator.factor.Evidence;
+import io.twelvefactor.operator.rules.Assessment;
+import io.twelvefactor.operator.rules.NamespaceTerms;
+import io.twelvefactor.operator.rules.RuleBook;
 import io.twelvefactor.operator.sample.Sample;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,8 +46,8 @@ class ScorecardTest {
     FactorVerdict fifth = card(app).get(4);
     // Then
     assertThat(fifth.verdict()).as(what).isEqualTo(verdict);
-    assertThat(fifth.evidence().endsWith("; waived: see ticket 42"))
-        .isEqualTo(verdict == Verdict.Waived);
+    assertThat(fifth.evidence().endsWith(": see ticket 42")).isEqualTo(verdict == Verdict.Waived);
+    assertThat(fifth.evidence()).startsWith("build-release-run/digest: spec.image shop:1: ");
   }
 
   @Test
@@ -60,7 +68,16 @@ class ScorecardTest {
 
   private static List<FactorVerdict> card(TwelveFactorApp app) {
     return Scorecard.of(
-        new Evidence(app.getSpec(), Sample.running(app), Sample.facts(), Optional.empty()));
+        new Evidence(
+            app.getSpec(), Sample.running(app), Sample.facts(), Optional.empty(), rules(app)));
+  }
+
+  private static Assessment rules(TwelveFactorApp app) {
+    return Assessment.of(
+        RuleBook.shipped(),
+        Map.of("spec", new KubernetesSerialization().convertValue(app.getSpec(), Map.class)),
+        NamespaceTerms.silent().allowing(Set.of("build-release-run/digest")),
+        LocalDate.ofInstant(Sample.NOW, ZoneOffset.UTC));
   }
 
   private static String compliance(Verdict... verdicts) {

@@ -1,0 +1,49 @@
+package io.twelvefactor.operator.reconcile;
+
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
+import io.twelvefactor.operator.observe.Facts;
+import io.twelvefactor.operator.observe.Namespaces;
+import io.twelvefactor.operator.release.Hold;
+import io.twelvefactor.operator.release.Plan;
+import io.twelvefactor.operator.rules.Assessment;
+import io.twelvefactor.operator.rules.RuleBook;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+
+/**
+ * Holds apps to the rules where admission did not: rules change after an app was admitted, and the
+ * policies may be absent. Only a release that has yet to be made is held; what runs, and what is
+ * being rolled out, was right when it was made.
+ */
+final class RuleJudge {
+  private static final KubernetesSerialization JSON = new KubernetesSerialization();
+
+  private final Namespaces namespaces = new Namespaces();
+
+  EventSource<?, TwelveFactorApp> watch(EventSourceContext<TwelveFactorApp> context) {
+    return namespaces.watch(context);
+  }
+
+  Assessment assess(TwelveFactorApp app, Facts facts) {
+    Map<String, Object> seen = Map.of("spec", JSON.convertValue(app.getSpec(), Map.class));
+    return Assessment.of(
+        RuleBook.shipped(),
+        seen,
+        namespaces.terms(app.getMetadata().getNamespace()),
+        LocalDate.ofInstant(facts.now(), ZoneOffset.UTC));
+  }
+
+  /** The plan, or what is left of it. */
+  static Plan permitted(Plan plan, Assessment assessment) {
+    return plan.minted()
+        ? assessment
+            .refusal()
+            .map(message -> plan.held(Hold.stalled("RuleBroken", message)))
+            .orElse(plan)
+        : plan;
+  }
+}
