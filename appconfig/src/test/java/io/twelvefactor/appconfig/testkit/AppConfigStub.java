@@ -41,7 +41,9 @@ public final class AppConfigStub implements AutoCloseable {
     /** The connection is closed without an answer; token spent. */
     LOST_ANSWER,
     /** 403; the token stays good. */
-    ACCESS_DENIED
+    ACCESS_DENIED,
+    /** The token counts as one of yesterday. */
+    EXPIRED_TOKEN
   }
 
   private record Deployed(String version, byte[] content) {}
@@ -127,6 +129,11 @@ public final class AppConfigStub implements AutoCloseable {
         refuse(exchange, call, 500, "InternalServerException", "\"Message\":\"internal\"");
       } else if (fault == Fault.ACCESS_DENIED) {
         refuse(exchange, call, 403, "AccessDeniedException", "\"Message\":\"not authorized\"");
+      } else if (fault == Fault.EXPIRED_TOKEN && start) {
+        faults.addFirst(fault); // for the call that brings the token
+        start(exchange, null);
+      } else if (fault == Fault.EXPIRED_TOKEN) {
+        refuse(exchange, call, 400, "BadRequestException", problem("Expired"));
       } else if (start) {
         start(exchange, fault);
       } else {

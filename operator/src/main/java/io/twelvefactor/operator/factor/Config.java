@@ -6,10 +6,10 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.twelvefactor.api.v1alpha1.AppConfiguration;
-import io.twelvefactor.operator.appconfig.Seen;
+import io.twelvefactor.api.v1alpha1.ConfigDelivery;
+import io.twelvefactor.api.v1alpha1.ConfigSourceStatus;
 import io.twelvefactor.operator.names.Names;
 import io.twelvefactor.operator.observe.Reference;
-import io.twelvefactor.operator.observe.References;
 import io.twelvefactor.operator.release.ConfigInput;
 import io.twelvefactor.operator.release.Environment;
 import io.twelvefactor.operator.release.Gap;
@@ -109,9 +109,7 @@ final class Config implements Factor {
       evidence.add("present: " + String.join(", ", config.required()));
     }
     seen.running().ifPresent(release -> evidence.addAll(sources(release)));
-    seen.spec().config().sources().stream()
-        .flatMap(source -> version(References.of(source), seen).stream())
-        .forEach(evidence::add);
+    seen.config().forEach(source -> version(source).ifPresent(evidence::add));
     if (evidence.isEmpty()) {
       evidence.add("%d plain values".formatted(config.env().size()));
     }
@@ -131,11 +129,19 @@ final class Config implements Factor {
     return sources;
   }
 
-  /** What the operator's own session was given; pods may hold another version for a while. */
-  private static Optional<String> version(Reference source, Evidence seen) {
-    return seen.facts()
-        .profile(source)
-        .flatMap(Seen::content)
-        .map(content -> "%s is at version %s".formatted(source, content.version()));
+  /** What the operator's own session was given last. */
+  private static Optional<String> version(ConfigSourceStatus source) {
+    return Optional.ofNullable(source.version())
+        .map(
+            version ->
+                "AppConfig %s is at version %s since %s%s"
+                    .formatted(
+                        source.source(),
+                        version,
+                        source.since(),
+                        source.delivery() == ConfigDelivery.Live
+                            ? " as the operator sees it; pods may hold another while AppConfig"
+                                + " deploys gradually"
+                            : ""));
   }
 }

@@ -1,5 +1,6 @@
 package io.twelvefactor.operator.factor;
 
+import io.twelvefactor.api.v1alpha1.ConfigSourceStatus;
 import io.twelvefactor.api.v1alpha1.DriftReport;
 import io.twelvefactor.api.v1alpha1.TwelveFactorAppSpec;
 import io.twelvefactor.operator.observe.Facts;
@@ -18,17 +19,19 @@ import java.util.Optional;
  * @param facts what was seen
  * @param drift the last change by somebody else that was taken back
  * @param rules how the spec stands to the rules
+ * @param config what is seen of the app's AppConfig sources
  */
 public record Evidence(
     TwelveFactorAppSpec spec,
     Plan plan,
     Facts facts,
     Optional<DriftReport> drift,
-    Assessment rules) {
+    Assessment rules,
+    List<ConfigSourceStatus> config) {
 
   /** Where the rules have nothing to say. */
   public Evidence(TwelveFactorAppSpec spec, Plan plan, Facts facts, Optional<DriftReport> drift) {
-    this(spec, plan, facts, drift, Assessment.clean());
+    this(spec, plan, facts, drift, Assessment.clean(), List.of());
   }
 
   /** The release that runs, or the first one while it is being brought up. */

@@ -13,12 +13,15 @@ import io.twelvefactor.operator.rules.NamespaceTerms;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Watches what namespaces say of the rules. Nothing else of a Namespace is kept. */
-public final class Namespaces {
+/**
+ * Watches what administrators say of the apps of a namespace: how strictly rules are taken, what
+ * may be waived, where releases may come from. Nothing else of a Namespace is kept.
+ */
+final class Namespaces {
   private InformerEventSource<Namespace, TwelveFactorApp> source;
 
   /** The watch; a namespace that says something else wakes all its apps. */
-  public EventSource<?, TwelveFactorApp> watch(EventSourceContext<TwelveFactorApp> context) {
+  EventSource<?, TwelveFactorApp> watch(EventSourceContext<TwelveFactorApp> context) {
     var apps = context.getPrimaryCache();
     var configuration =
         InformerEventSourceConfiguration.from(Namespace.class, TwelveFactorApp.class)
@@ -39,7 +42,7 @@ public final class Namespaces {
   }
 
   /** What a namespace says; one that is not seen yet says nothing. */
-  public NamespaceTerms terms(String namespace) {
+  NamespaceTerms terms(String namespace) {
     return source
         .get(new ResourceID(namespace))
         .map(Namespaces::terms)

@@ -28,6 +28,7 @@ import io.twelvefactor.api.v1alpha1.AdminRun;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.operator.appconfig.Feed;
 import io.twelvefactor.operator.names.Labels;
+import io.twelvefactor.operator.rules.NamespaceTerms;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,7 +66,8 @@ public final class Observer implements AutoCloseable {
   private final Attachments attachments;
   private final Map<Class<? extends HasMetadata>, InformerEventSource<?, TwelveFactorApp>> sources =
       new LinkedHashMap<>();
-  private final Promotions promotions = new Promotions(this::records);
+  private final Namespaces namespaces = new Namespaces();
+  private final Promotions promotions = new Promotions(this::records, namespaces);
   private boolean reduced;
 
   /**
@@ -125,6 +127,7 @@ public final class Observer implements AutoCloseable {
         context);
     List<EventSource<?, TwelveFactorApp>> all = new ArrayList<>(sources.values());
     all.add(attached);
+    all.add(namespaces.watch(context));
     all.addAll(promotions.watches(context, reduced));
     return all;
   }
@@ -201,6 +204,11 @@ public final class Observer implements AutoCloseable {
         seen.stream().map(CommandPod::of).flatMap(Optional::stream).toList(),
         runs(app),
         promotions.of(app));
+  }
+
+  /** What a namespace says of the rules for its apps. */
+  public NamespaceTerms terms(String namespace) {
+    return namespaces.terms(namespace);
   }
 
   /** Wakes those that wait for what this app has released. */

@@ -1,7 +1,6 @@
 package io.twelvefactor.operator.observe;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -17,7 +16,6 @@ import io.twelvefactor.api.v1alpha1.ReleaseApproval;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -27,40 +25,27 @@ import java.util.stream.Collectors;
 /** Watches what promotions rest on: sources, what administrators allow, and approvals. */
 final class Promotions {
   private static final String BY_SOURCE = "source";
-  private static final String BY_NAMESPACE = "gated";
 
   private final Function<TwelveFactorApp, List<ControllerRevision>> records;
+  private final Namespaces namespaces;
   private final SimpleInboundEventSource<TwelveFactorApp> released =
       new SimpleInboundEventSource<>("released");
   private IndexerResourceCache<TwelveFactorApp> apps;
-  private InformerEventSource<Namespace, TwelveFactorApp> namespaces;
   private InformerEventSource<ReleaseApproval, TwelveFactorApp> approvals;
 
   /**
    * @param records reads the records of an app's releases
+   * @param namespaces what administrators say, watched already
    */
-  Promotions(Function<TwelveFactorApp, List<ControllerRevision>> records) {
+  Promotions(Function<TwelveFactorApp, List<ControllerRevision>> records, Namespaces namespaces) {
     this.records = records;
+    this.namespaces = namespaces;
   }
 
   List<EventSource<?, TwelveFactorApp>> watches(
       EventSourceContext<TwelveFactorApp> context, boolean reduced) {
     apps = context.getPrimaryCache();
     apps.addIndexer(BY_SOURCE, app -> from(app).map(Promotions::key).stream().toList());
-    apps.addIndexer(
-        BY_NAMESPACE,
-        app -> from(app).map(source -> app.getMetadata().getNamespace()).stream().toList());
-    namespaces =
-        new InformerEventSource<>(
-            configuration(
-                    Namespace.class,
-                    namespace -> ids(BY_NAMESPACE, namespace.getMetadata().getName()),
-                    Reductions::namespace,
-                    reduced)
-                .withWatchAllNamespaces()
-                .withOnUpdateFilter((now, was) -> !Objects.equals(allowed(was), allowed(now)))
-                .build(),
-            context);
     approvals =
         new InformerEventSource<>(
             configuration(
@@ -74,7 +59,7 @@ final class Promotions {
                 .withNamespacesInheritedFromController()
                 .build(),
             context);
-    return List.of(namespaces, approvals, released);
+    return List.of(approvals, released);
   }
 
   private static <T extends HasMetadata> InformerEventSourceConfiguration.Builder<T> configuration(
@@ -108,9 +93,9 @@ final class Promotions {
     AllowedSources allowed =
         AllowedSources.parse(
             namespaces
-                .get(new ResourceID(app.getMetadata().getNamespace()))
-                .map(Promotions::allowed)
-                .orElse(null));
+                .terms(app.getMetadata().getNamespace())
+                .annotations()
+                .get(AllowedSources.ANNOTATION));
     // Of an app that nobody allowed this one to look at, nothing is read and nothing told.
     Optional<Promotion.Source> source =
         from(app)
@@ -132,12 +117,6 @@ final class Promotions {
             .map(c -> Instant.parse(c.lastTransitionTime()))
             .findFirst()
             .orElse(null);
-  }
-
-  private static String allowed(Namespace namespace) {
-    return namespace.getMetadata().getAnnotations() == null
-        ? null
-        : namespace.getMetadata().getAnnotations().get(AllowedSources.ANNOTATION);
   }
 
   private static Optional<PromotedFrom> from(TwelveFactorApp app) {

@@ -2,8 +2,6 @@ package io.twelvefactor.operator.observe;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -99,20 +97,6 @@ final class Reductions {
     return approval.getSpec() == null
         ? approval.getMetadata().getLabels().get(Labels.APP)
         : approval.getSpec().app();
-  }
-
-  /** Its name, and which sources its administrator allows. */
-  static Namespace namespace(Namespace namespace) {
-    Map<String, String> annotations = namespace.getMetadata().getAnnotations();
-    String allowed = annotations == null ? null : annotations.get(AllowedSources.ANNOTATION);
-    return new NamespaceBuilder()
-        .withNewMetadata()
-        .withName(namespace.getMetadata().getName())
-        .withUid(namespace.getMetadata().getUid())
-        .withResourceVersion(namespace.getMetadata().getResourceVersion())
-        .withAnnotations(allowed == null ? null : Map.of(AllowedSources.ANNOTATION, allowed))
-        .endMetadata()
-        .build();
   }
 
   /** The content of a reduced ConfigMap. */

@@ -41,7 +41,6 @@ import io.twelvefactor.operator.status.Transitions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -81,7 +80,7 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
     RecentWrites writes = new RecentWrites(clock);
     observer = new Observer(client, clock, digests, writes, feed);
     planner = new Planner(renderer, new Pace(settings.configInterval()));
-    rules = new RuleJudge();
+    rules = new RuleJudge(observer::terms);
     change = new Change(client, writes, settings.allowedManagers());
     statuses = new StatusFactory(settings.patience());
     statusWriter = new StatusWriter(client);
@@ -91,9 +90,7 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
   @Override
   public List<EventSource<?, TwelveFactorApp>> prepareEventSources(
       EventSourceContext<TwelveFactorApp> context) {
-    List<EventSource<?, TwelveFactorApp>> watches = new ArrayList<>(observer.watches(context));
-    watches.add(rules.watch(context));
-    return watches;
+    return observer.watches(context);
   }
 
   @Override

@@ -1,18 +1,17 @@
 package io.twelvefactor.operator.reconcile;
 
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.operator.observe.Facts;
-import io.twelvefactor.operator.observe.Namespaces;
 import io.twelvefactor.operator.release.Hold;
 import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.rules.Assessment;
+import io.twelvefactor.operator.rules.NamespaceTerms;
 import io.twelvefactor.operator.rules.RuleBook;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Holds apps to the rules where admission did not: rules change after an app was admitted, and the
@@ -22,10 +21,13 @@ import java.util.Map;
 final class RuleJudge {
   private static final KubernetesSerialization JSON = new KubernetesSerialization();
 
-  private final Namespaces namespaces = new Namespaces();
+  private final Function<String, NamespaceTerms> terms;
 
-  EventSource<?, TwelveFactorApp> watch(EventSourceContext<TwelveFactorApp> context) {
-    return namespaces.watch(context);
+  /**
+   * @param terms what a namespace says of the rules
+   */
+  RuleJudge(Function<String, NamespaceTerms> terms) {
+    this.terms = terms;
   }
 
   Assessment assess(TwelveFactorApp app, Facts facts) {
@@ -33,7 +35,7 @@ final class RuleJudge {
     return Assessment.of(
         RuleBook.shipped(),
         seen,
-        namespaces.terms(app.getMetadata().getNamespace()),
+        terms.apply(app.getMetadata().getNamespace()),
         LocalDate.ofInstant(facts.now(), ZoneOffset.UTC));
   }
 

@@ -3,6 +3,7 @@ package io.twelvefactor.operator.status;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.twelvefactor.api.v1alpha1.Condition;
+import io.twelvefactor.api.v1alpha1.ConfigSourceStatus;
 import io.twelvefactor.api.v1alpha1.DriftReport;
 import io.twelvefactor.api.v1alpha1.Exposure;
 import io.twelvefactor.api.v1alpha1.FactorVerdict;
@@ -54,8 +55,10 @@ public final class StatusFactory {
     Optional<TwelveFactorAppStatus> before = Optional.ofNullable(app.getStatus());
     DriftReport drift =
         applied.drift().or(() -> before.map(TwelveFactorAppStatus::lastDrift)).orElse(null);
+    List<ConfigSourceStatus> config = new AttachedConditions(app, plan, facts).sourceStatus();
     List<FactorVerdict> verdicts =
-        Scorecard.of(new Evidence(app.getSpec(), plan, facts, Optional.ofNullable(drift), rules));
+        Scorecard.of(
+            new Evidence(app.getSpec(), plan, facts, Optional.ofNullable(drift), rules, config));
     List<ProcessStatus> processes = processes(app, facts);
     Optional<Pinned> pinned = Pinned.of(app, plan);
     return new TwelveFactorAppStatus(
@@ -74,7 +77,7 @@ public final class StatusFactory {
         Scorecard.compliance(verdicts),
         url(app, facts),
         drift,
-        new AttachedConditions(app, plan, facts).sourceStatus());
+        config);
   }
 
   /** The status of an app whose reconciling is switched off: as it was, and saying so. */

@@ -69,7 +69,12 @@ class ScorecardTest {
   private static List<FactorVerdict> card(TwelveFactorApp app) {
     return Scorecard.of(
         new Evidence(
-            app.getSpec(), Sample.running(app), Sample.facts(), Optional.empty(), rules(app)));
+            app.getSpec(),
+            Sample.running(app),
+            Sample.facts(),
+            Optional.empty(),
+            rules(app),
+            List.of()));
   }
 
   private static Assessment rules(TwelveFactorApp app) {
