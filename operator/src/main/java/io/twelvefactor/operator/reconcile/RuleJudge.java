@@ -9,9 +9,12 @@ import io.twelvefactor.operator.observe.Namespaces;
 import io.twelvefactor.operator.release.Hold;
 import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.rules.Assessment;
+import io.twelvefactor.operator.rules.NamespaceTerms;
 import io.twelvefactor.operator.rules.RuleBook;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -22,19 +25,45 @@ import java.util.Map;
 final class RuleJudge {
   private static final KubernetesSerialization JSON = new KubernetesSerialization();
 
+  /** More apps than this are judged anew now and then. */
+  private static final int REMEMBERED = 2_000;
+
+  /** All that an assessment depends on, but for the app itself. */
+  private record Question(Long generation, NamespaceTerms terms, LocalDate today) {}
+
+  private record Answer(Question question, Assessment assessment) {}
+
   private final Namespaces namespaces = new Namespaces();
+
+  /** By uid: most passes are about something else than the spec, and judging takes milliseconds. */
+  private final Map<String, Answer> answers =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Answer> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
 
   EventSource<?, TwelveFactorApp> watch(EventSourceContext<TwelveFactorApp> context) {
     return namespaces.watch(context);
   }
 
   Assessment assess(TwelveFactorApp app, Facts facts) {
+    Question question =
+        new Question(
+            app.getMetadata().getGeneration(),
+            namespaces.terms(app.getMetadata().getNamespace()),
+            LocalDate.ofInstant(facts.now(), ZoneOffset.UTC));
+    Answer known = answers.get(app.getMetadata().getUid());
+    if (known != null && known.question().equals(question)) {
+      return known.assessment();
+    }
     Map<String, Object> seen = Map.of("spec", JSON.convertValue(app.getSpec(), Map.class));
-    return Assessment.of(
-        RuleBook.shipped(),
-        seen,
-        namespaces.terms(app.getMetadata().getNamespace()),
-        LocalDate.ofInstant(facts.now(), ZoneOffset.UTC));
+    Assessment assessment =
+        Assessment.of(RuleBook.shipped(), seen, question.terms(), question.today());
+    answers.put(app.getMetadata().getUid(), new Answer(question, assessment));
+    return assessment;
   }
 
   /** The plan, or what is left of it. */
