@@ -11,11 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.constructor.StandardConstructor;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -85,8 +83,7 @@ final class Documents {
     List<Document> found = new ArrayList<>();
     try {
       for (Node node : new Compose(SETTINGS).composeAllFromString(text)) {
-        Object content =
-            new StandardConstructor(SETTINGS).constructSingleDocument(Optional.of(node));
+        Object content = new YamlContent(SETTINGS).of(node);
         add(file, content, node, named, found);
       }
     } catch (MarkedYamlEngineException e) {

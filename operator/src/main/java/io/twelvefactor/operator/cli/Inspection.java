@@ -81,7 +81,7 @@ final class Inspection {
 
   private Stream<Problem> broken(Document document, NamespaceTerms terms) {
     Assessment assessment = Assessment.of(BOOK, document.content(), terms, today);
-    boolean refused = assessment.level() == Level.DENY;
+    boolean refused = terms.level() == Level.DENY;
     return Stream.concat(
         assessment.broken().stream().map(finding -> problem(document, finding, refused)),
         assessment.waived().stream()

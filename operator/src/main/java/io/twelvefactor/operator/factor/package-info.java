@@ -1,5 +1,6 @@
 /**
- * The twelve rooms, one class a factor, each with up to three parts:
+ * The twelve rooms, one class a factor, each with up to three parts (the fourth, its rules, are
+ * files: {@link io.twelvefactor.operator.rules}):
  *
  * <ul>
  *   <li><b>shape</b>: what the factor puts into a pod template. It sees {@link

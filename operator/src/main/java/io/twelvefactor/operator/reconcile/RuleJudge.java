@@ -10,6 +10,8 @@ import io.twelvefactor.operator.rules.NamespaceTerms;
 import io.twelvefactor.operator.rules.RuleBook;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -21,7 +23,25 @@ import java.util.function.Function;
 final class RuleJudge {
   private static final KubernetesSerialization JSON = new KubernetesSerialization();
 
+  /** More apps than this are judged anew now and then. */
+  private static final int REMEMBERED = 2_000;
+
+  /** All that an assessment depends on, but for the app itself. */
+  private record Question(Long generation, NamespaceTerms terms, LocalDate today) {}
+
+  private record Answer(Question question, Assessment assessment) {}
+
   private final Function<String, NamespaceTerms> terms;
+
+  /** By uid: most passes are about something else than the spec, and judging takes milliseconds. */
+  private final Map<String, Answer> answers =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Answer> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
 
   /**
    * @param terms what a namespace says of the rules
@@ -31,12 +51,20 @@ final class RuleJudge {
   }
 
   Assessment assess(TwelveFactorApp app, Facts facts) {
+    Question question =
+        new Question(
+            app.getMetadata().getGeneration(),
+            terms.apply(app.getMetadata().getNamespace()),
+            LocalDate.ofInstant(facts.now(), ZoneOffset.UTC));
+    Answer known = answers.get(app.getMetadata().getUid());
+    if (known != null && known.question().equals(question)) {
+      return known.assessment();
+    }
     Map<String, Object> seen = Map.of("spec", JSON.convertValue(app.getSpec(), Map.class));
-    return Assessment.of(
-        RuleBook.shipped(),
-        seen,
-        terms.apply(app.getMetadata().getNamespace()),
-        LocalDate.ofInstant(facts.now(), ZoneOffset.UTC));
+    Assessment assessment =
+        Assessment.of(RuleBook.shipped(), seen, question.terms(), question.today());
+    answers.put(app.getMetadata().getUid(), new Answer(question, assessment));
+    return assessment;
   }
 
   /** The plan, or what is left of it. */

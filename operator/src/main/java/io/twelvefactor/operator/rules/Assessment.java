@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -12,9 +13,9 @@ import java.util.stream.Collectors;
  *
  * @param broken rules it breaks, in the order of the factors
  * @param waived rules it would break, had it not been excused
- * @param level how strictly its namespace takes that
+ * @param terms what its namespace says to that
  */
-public record Assessment(List<Finding> broken, List<Excused> waived, Level level) {
+public record Assessment(List<Finding> broken, List<Excused> waived, NamespaceTerms terms) {
 
   /**
    * A rule that an app is excused from.
@@ -36,7 +37,7 @@ public record Assessment(List<Finding> broken, List<Excused> waived, Level level
 
   /** Of an app that breaks nothing. */
   public static Assessment clean() {
-    return new Assessment(List.of(), List.of(), Level.DENY);
+    return new Assessment(List.of(), List.of(), NamespaceTerms.silent().allowing(Set.of("*")));
   }
 
   /**
@@ -48,7 +49,7 @@ public record Assessment(List<Finding> broken, List<Excused> waived, Level level
   public static Assessment of(
       RuleBook book, Map<String, ?> app, NamespaceTerms terms, LocalDate today) {
     if (!(app.get("spec") instanceof Map)) {
-      return new Assessment(List.of(), List.of(), terms.level());
+      return new Assessment(List.of(), List.of(), terms);
     }
     List<Finding> broken =
         book.broken(Waivers.inForce(app, today), terms).stream()
@@ -67,7 +68,7 @@ public record Assessment(List<Finding> broken, List<Excused> waived, Level level
                           Waivers.reason(app, finding.rule()).orElse(""),
                           Waivers.expiry(app, finding.rule(), today.plusDays(DAYS_AHEAD)))));
     }
-    return new Assessment(broken, waived, terms.level());
+    return new Assessment(broken, waived, terms);
   }
 
   private static Finding told(Finding finding, Map<String, ?> app, LocalDate today) {
@@ -92,7 +93,7 @@ public record Assessment(List<Finding> broken, List<Excused> waived, Level level
 
   /** Why no release may be made of the app, where that is so. */
   public Optional<String> refusal() {
-    return level == Level.DENY ? joined(broken).map(Finding::message) : Optional.empty();
+    return terms.level() == Level.DENY ? joined(broken).map(Finding::message) : Optional.empty();
   }
 
   private static Optional<Finding> joined(List<Finding> findings) {

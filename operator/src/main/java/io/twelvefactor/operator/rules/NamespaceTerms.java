@@ -1,5 +1,6 @@
 package io.twelvefactor.operator.rules;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -40,6 +41,13 @@ public record NamespaceTerms(Map<String, String> labels, Map<String, String> ann
   /** How strictly the rules are taken. */
   public Level level() {
     return Level.of(labels);
+  }
+
+  /** Whether apps may waive a rule. */
+  public boolean mayWaive(String rule) {
+    return Arrays.stream(annotations.getOrDefault(WAIVERS_ALLOWED, "").split(","))
+        .map(String::trim)
+        .anyMatch(allowed -> allowed.equals("*") || allowed.equals(rule));
   }
 
   /** The same namespace, in which these rules may be waived. */

@@ -24,7 +24,7 @@ final class RuleTransitions {
       FactorVerdict was = known.get(now.name());
       boolean news = was == null || !Objects.equals(was.evidence(), now.evidence());
       boolean ofARule = now.evidence().startsWith(now.name() + "/");
-      if (news && ofARule && now.verdict() == Verdict.Fail) {
+      if (news && ofARule && now.verdict() == Verdict.Fail && !held(after)) {
         found.add(new Transitions.Transition(true, "RuleBroken", now.evidence()));
       } else if (news
           && now.verdict() == Verdict.Waived
@@ -33,5 +33,12 @@ final class RuleTransitions {
       }
     }
     return found;
+  }
+
+  /** A release that is held for it has an event already. */
+  private static boolean held(TwelveFactorAppStatus status) {
+    return Conditions.find(status.conditions(), Conditions.STALLED)
+        .filter(stalled -> stalled.reason().equals("RuleBroken"))
+        .isPresent();
   }
 }

@@ -72,6 +72,7 @@ public final class Scorecard {
     LocalDate today = LocalDate.ofInstant(seen.facts().now(), ZoneOffset.UTC);
     return seen.spec().waivers().stream()
         .filter(waiver -> waiver.rule().equals(judgement.rule()))
+        .filter(waiver -> seen.rules().terms().mayWaive(waiver.rule()))
         .filter(
             waiver ->
                 waiver.expires() == null || !today.isAfter(LocalDate.parse(waiver.expires(), DAY)))

@@ -127,6 +127,22 @@ class CheckTest {
   }
 
   @Test
+  void yamlIsReadAsKubectlReadsIt() throws IOException {
+    Path file = directory.resolve("app.yaml");
+    Files.writeString(
+        file,
+        """
+        apiVersion: twelvefactor.io/v1alpha1
+        kind: TwelveFactorApp
+        metadata: {name: shop}
+        spec: {image: a, replicas: 2, config: {env: [{name: A, value: "off"}, {name: B, value: off}]}}
+        """);
+    assertThat(Call.of("check", "-f", file.toString()).output())
+        .contains("spec.config.env[1].value in body must be of type string: \"boolean\"")
+        .doesNotContain("env[0]");
+  }
+
+  @Test
   void standardInputIsReadToo() {
     InputStream before = System.in;
     String app = Corpus.all().get(0).text();

@@ -77,6 +77,17 @@ class PolicyFilesTest {
   }
 
   @Test
+  void whichRulesMayBeWaivedIsTheNamespaces() {
+    NamespaceTerms some =
+        new NamespaceTerms(
+            Map.of(), Map.of(NamespaceTerms.WAIVERS_ALLOWED, "logs/file , disposability/grace"));
+    assertThat(some.mayWaive("disposability/grace")).isTrue();
+    assertThat(some.mayWaive("disposability/other")).isFalse();
+    assertThat(NamespaceTerms.silent().mayWaive("logs/file")).isFalse();
+    assertThat(NamespaceTerms.silent().allowing(Set.of("*")).mayWaive("logs/file")).isTrue();
+  }
+
+  @Test
   void whatIsUnknownIsDenied() {
     assertThat(List.of("", "on", "Deny", "deny"))
         .allMatch(label -> Level.of(Map.of(Level.LABEL, label)) == Level.DENY);
