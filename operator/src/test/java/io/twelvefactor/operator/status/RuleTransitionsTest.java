@@ -53,12 +53,14 @@ class RuleTransitionsTest {
         List.of(conditions),
         null,
         null,
+        null,
         List.of(),
         List.of(),
         "0/0",
         List.of(verdict),
         "0/1",
         null,
-        null);
+        null,
+        List.of());
   }
 }
