@@ -216,6 +216,28 @@ class PluginIT {
   }
 
   @Test
+  void goesBackAndForth(World world) {
+    // Given
+    shop(world, 1);
+    world.app("shop", SHOP.formatted(World.image(2)));
+    world.awaitRelease("shop", 2);
+
+    // When
+    assertThat(plugin(world, "rollback", "shop", "1")).contains("shop goes back to release 1");
+
+    // Then
+    assertThat(world.awaitRelease("shop", 3).getStatus().releases().get(0).image())
+        .isEqualTo(World.image(1));
+
+    // When
+    assertThat(plugin(world, "rollback", "shop", "--clear")).contains("follows its spec again");
+
+    // Then
+    assertThat(world.awaitRelease("shop", 4).getStatus().releases().get(0).image())
+        .isEqualTo(World.image(2));
+  }
+
+  @Test
   void promotesApprovesAndRecords(World staging) {
     // Given
     World production = staging.elsewhere();
