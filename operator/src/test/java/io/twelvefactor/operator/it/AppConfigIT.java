@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.twelvefactor.api.v1alpha1.ConfigSourceStatus;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.appconfig.ConfigurationId;
@@ -134,15 +133,7 @@ class AppConfigIT {
     world.awaitRest();
     assertThat(world.all(ControllerRevision.class)).hasSizeBetween(2, 3);
     assertThat(
-            world
-                .get(Deployment.class, "shop-web")
-                .getSpec()
-                .getTemplate()
-                .getSpec()
-                .getContainers()
-                .get(0)
-                .getEnvFrom()
-                .stream()
+            world.container("shop-web").getEnvFrom().stream()
                 .map(from -> world.get(ConfigMap.class, from.getConfigMapRef().getName()))
                 .flatMap(map -> map.getData().values().stream()))
         .containsExactly("10", "10");
@@ -204,15 +195,7 @@ class AppConfigIT {
 
     // Then it is told what to read
     world.awaitRelease("shop", 1);
-    assertThat(
-            world
-                .get(Deployment.class, "shop-web")
-                .getSpec()
-                .getTemplate()
-                .getSpec()
-                .getContainers()
-                .get(0)
-                .getEnv())
+    assertThat(world.container("shop-web").getEnv())
         .contains(
             new EnvVar("SHOP_APPLICATION", "Shop-live", null),
             new EnvVar("SHOP_ENVIRONMENT", "Prod", null),
@@ -263,18 +246,7 @@ class AppConfigIT {
   }
 
   private static ConfigMap config(World world) {
-    String name =
-        world
-            .get(Deployment.class, "shop-web")
-            .getSpec()
-            .getTemplate()
-            .getSpec()
-            .getContainers()
-            .get(0)
-            .getEnvFrom()
-            .get(0)
-            .getConfigMapRef()
-            .getName();
+    String name = world.container("shop-web").getEnvFrom().get(0).getConfigMapRef().getName();
     return world.get(ConfigMap.class, name);
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -289,14 +288,7 @@ class BackingServiceIT {
   }
 
   private static List<EnvVar> env(World world, String deployment) {
-    return world
-        .get(Deployment.class, deployment)
-        .getSpec()
-        .getTemplate()
-        .getSpec()
-        .getContainers()
-        .get(0)
-        .getEnv();
+    return world.container(deployment).getEnv();
   }
 
   private static String secretOf(World world, String variable) {

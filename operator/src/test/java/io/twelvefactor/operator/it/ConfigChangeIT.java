@@ -185,13 +185,7 @@ class ConfigChangeIT {
 
   private static ConfigMap copy(World world) {
     String name =
-        world
-            .get(Deployment.class, "shop-web")
-            .getSpec()
-            .getTemplate()
-            .getSpec()
-            .getVolumes()
-            .stream()
+        world.pod("shop-web").getVolumes().stream()
             .filter(volume -> volume.getConfigMap() != null)
             .findFirst()
             .orElseThrow()

@@ -409,14 +409,7 @@ class DriftIT {
     world.eventually(() -> assertThat(annotations(world)).doesNotContainKey("evil"));
     assertThat(annotations(world)).containsKey("mesh.io/inject");
     world.awaitRest();
-    assertThat(
-            world
-                .get(Deployment.class, "shop-web")
-                .getSpec()
-                .getTemplate()
-                .getSpec()
-                .getContainers())
-        .hasSize(2);
+    assertThat(world.pod("shop-web").getContainers()).hasSize(2);
   }
 
   @Test

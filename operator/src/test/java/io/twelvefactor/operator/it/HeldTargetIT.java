@@ -249,18 +249,7 @@ class HeldTargetIT {
     world.app("shop", app.formatted(World.IMAGE));
     world.awaitRelease("shop", 1);
     String pod = podsOf(world, 1).get(0);
-    String copy =
-        world
-            .get(Deployment.class, "shop-web")
-            .getSpec()
-            .getTemplate()
-            .getSpec()
-            .getContainers()
-            .get(0)
-            .getEnvFrom()
-            .get(0)
-            .getConfigMapRef()
-            .getName();
+    String copy = world.container("shop-web").getEnvFrom().get(0).getConfigMapRef().getName();
 
     // When
     Somebody who = world.somebody("kubectl");

@@ -220,18 +220,7 @@ class LostUpdateIT {
     // Then
     world.eventually(
         () -> {
-          String copy =
-              world
-                  .get(Deployment.class, "shop-web")
-                  .getSpec()
-                  .getTemplate()
-                  .getSpec()
-                  .getContainers()
-                  .get(0)
-                  .getEnvFrom()
-                  .get(0)
-                  .getConfigMapRef()
-                  .getName();
+          String copy = world.container("shop-web").getEnvFrom().get(0).getConfigMapRef().getName();
           assertThat(world.get(ConfigMap.class, copy).getData()).containsEntry("FLAG", "last");
         });
     world.awaitReady("shop");

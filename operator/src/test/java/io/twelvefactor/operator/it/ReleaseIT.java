@@ -3,7 +3,6 @@ package io.twelvefactor.operator.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import org.junit.jupiter.api.Test;
@@ -67,16 +66,6 @@ class ReleaseIT {
   }
 
   private static String configOf(World world) {
-    return world
-        .get(Deployment.class, "shop-web")
-        .getSpec()
-        .getTemplate()
-        .getSpec()
-        .getContainers()
-        .get(0)
-        .getEnvFrom()
-        .get(0)
-        .getConfigMapRef()
-        .getName();
+    return world.container("shop-web").getEnvFrom().get(0).getConfigMapRef().getName();
   }
 }

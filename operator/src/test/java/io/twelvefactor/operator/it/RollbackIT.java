@@ -362,28 +362,11 @@ class RollbackIT {
   }
 
   private static String frozenFlags(World world) {
-    return world
-        .get(Deployment.class, "shop-web")
-        .getSpec()
-        .getTemplate()
-        .getSpec()
-        .getContainers()
-        .get(0)
-        .getEnvFrom()
-        .get(0)
-        .getConfigMapRef()
-        .getName();
+    return world.container("shop-web").getEnvFrom().get(0).getConfigMapRef().getName();
   }
 
   private static String imageOf(World world) {
-    return world
-        .get(Deployment.class, "shop-web")
-        .getSpec()
-        .getTemplate()
-        .getSpec()
-        .getContainers()
-        .get(0)
-        .getImage();
+    return world.container("shop-web").getImage();
   }
 
   private static List<Integer> numbers(World world) {

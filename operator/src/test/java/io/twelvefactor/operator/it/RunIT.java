@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.twelvefactor.api.v1alpha1.AdminRun;
@@ -89,14 +88,7 @@ class RunIT {
     // Then
     awaitRun(world, "first", "Succeeded");
     awaitRun(world, "second", "Succeeded");
-    Container served =
-        world
-            .get(Deployment.class, "shop-web")
-            .getSpec()
-            .getTemplate()
-            .getSpec()
-            .getContainers()
-            .get(0);
+    Container served = world.container("shop-web");
     Job job = world.get(Job.class, "first");
     Container first = container(job);
     assertThat(first.getCommand()).containsExactly("rake", "db:version");

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -136,6 +138,16 @@ public final class World {
   public static int releaseOf(Deployment deployment) {
     return Integer.parseInt(
         deployment.getSpec().getTemplate().getMetadata().getLabels().get(Labels.RELEASE));
+  }
+
+  /** What the pods of a Deployment are made of. */
+  public PodSpec pod(String deployment) {
+    return get(Deployment.class, deployment).getSpec().getTemplate().getSpec();
+  }
+
+  /** The app's own container in the pods of a Deployment. */
+  public Container container(String deployment) {
+    return pod(deployment).getContainers().get(0);
   }
 
   /** A ConfigMap of this world with one entry. */
