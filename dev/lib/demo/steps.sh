@@ -63,6 +63,7 @@ start_kubernetes() {
 
 run_operator() {
   install_operator
+  install_policies
   write_operator_kubeconfig "$work/operator.kubeconfig"
   start_operator "$work/operator.kubeconfig" "$operator_log"
   await_operator "$operator_log" 60
@@ -112,6 +113,26 @@ show_scorecard() {
 
 # Two mistakes at once, refused before anything is stored: the app that runs is not disturbed.
 show_refusal() {
+  refuse_malformed
+  say 'That was the schema. What is well-formed and breaks a factor is refused by a policy:'
+  refuse_mutable
+}
+
+# The policies are there for some moments before the API server goes by them, hence the patience.
+refuse_mutable() {
+  local change='{"spec":{"image":"registry.example/hello:latest"}}' answer deadline=$((SECONDS + 30))
+  show_command "kubectl patch tfa hello --namespace demo --type=merge -p '$change'"
+  until ! kubectl patch tfa hello --namespace demo --type=merge -p "$change" --dry-run=server >/dev/null 2>&1; do
+    [ "$SECONDS" -lt "$deadline" ] || fail 'the API server took an image without a digest'
+    sleep 0.5
+  done
+  answer=$(kubectl patch tfa hello --namespace demo --type=merge -p "$change" 2>&1) &&
+    fail 'the API server took an image without a digest'
+  grep -v '^Warning' <<<"$answer" | fold -s -w "$(($(width) - 2))" | sed 's/^/  /'
+  [[ $answer == *'build-release-run/digest'* ]] || fail 'the refusal does not name the rule'
+}
+
+refuse_malformed() {
   local change='{"spec":{"processes":[{"name":"web","port":70000,"runAsUser":0,"replicas":2}]}}' answer
   show_command "kubectl patch tfa hello --namespace demo --type=merge -p '$change'"
   if answer=$(kubectl patch tfa hello --namespace demo --type=merge -p "$change" 2>&1); then

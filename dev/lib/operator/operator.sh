@@ -48,7 +48,7 @@ check_jdk() {
 # Directories count, too: a source that went away leaves its mark on the directory it was in.
 operator_is_built() {
   [ -f "$operator_jar" ] &&
-    [ -z "$(find "$root/pom.xml" "$root"/{crds,operator}/{pom.xml,src/main} -newer "$operator_jar" -print -quit)" ]
+    [ -z "$(find "$root/pom.xml" "$root"/{crds,appconfig,operator}/{pom.xml,src/main} -newer "$operator_jar" -print -quit)" ]
 }
 
 # build_operator <log>: two callers in one tree build one after the other, and the second finds it done.
@@ -57,7 +57,7 @@ build_operator() {
   exec {lock}<"$root/pom.xml"
   flock "$lock"
   if ! operator_is_built; then
-    (cd "$root" && exec mvn -q -B -ntp -pl crds,operator -DskipTests package) >"$log" 2>&1 </dev/null &
+    (cd "$root" && exec mvn -q -B -ntp -pl operator --also-make -DskipTests package) >"$log" 2>&1 </dev/null &
     builder=$!
     show_progress "$builder" 'building the operator with Maven; the first time fetches what it is made of'
     wait "$builder" || fail_with_log 'the operator could not be built' "$log"
@@ -129,6 +129,14 @@ subjects:
 - {kind: ServiceAccount, name: $operator_account, namespace: $operator_namespace}
 YAML
   kubectl wait --for=condition=Established --timeout=30s crd/twelvefactorapps.twelvefactor.io >/dev/null
+}
+
+# The rules of the factors, one policy a file; a file without `kind` says why it has none.
+install_policies() {
+  local file
+  for file in "$root"/operator/src/main/resources/{factors,policies}/*.yaml; do
+    if grep -q '^kind:' "$file"; then kubectl apply --server-side -f "$file" >/dev/null; fi
+  done
 }
 
 # write_operator_kubeconfig <file>: the cluster of the current one, with the ServiceAccount's token.
