@@ -18,6 +18,7 @@ import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.testing.ControlPlane;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,22 +52,24 @@ class GuardIT {
     try (KubernetesClient alice = as(world, "alice", "system:masters");
         KubernetesClient rescuer = as(world, "bob", "system:masters", "twelvefactor:break-glass")) {
       Somebody team = new Somebody(alice, world.namespace(), "team");
-      // The API server takes a moment to see new policies.
+      // The API server takes a moment to see new policies: what it made till then is there.
+      AtomicInteger tries = new AtomicInteger();
       world.eventually(
           () ->
               assertRefused(
                   "guard/workloads: alice may not make pods here",
                   () ->
                       team.applies(
-                          "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: %s}"
-                              .formatted(POD_SPEC))));
+                          "{apiVersion: v1, kind: Pod, metadata: {name: p%d}, spec: %s}"
+                              .formatted(tries.incrementAndGet(), POD_SPEC))));
       world.eventually(
           () ->
               assertRefused(
                   "guard/volume-claims: alice",
                   () ->
                       team.applies(
-                          "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: c}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}")));
+                          "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: c%d}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}"
+                              .formatted(tries.incrementAndGet()))));
       assertRefused(
           "guard/workloads: alice may not make deployments here",
           () ->
