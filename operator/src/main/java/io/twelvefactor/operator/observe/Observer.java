@@ -65,6 +65,7 @@ public final class Observer implements AutoCloseable {
   private final Attachments attachments;
   private final Map<Class<? extends HasMetadata>, InformerEventSource<?, TwelveFactorApp>> sources =
       new LinkedHashMap<>();
+  private final Lives lives = new Lives();
   private final Promotions promotions = new Promotions(this::records);
   private boolean reduced;
 
@@ -151,8 +152,8 @@ public final class Observer implements AutoCloseable {
             .withComparableResourceVersion(false)
             .withInformerListLimit(PAGE)
             .withSecondaryToPrimaryMapper(mapper)
-            .withOnAddFilter(added -> !writes.isEcho(added))
-            .withOnUpdateFilter((now, was) -> !writes.isEcho(now) && Relevance.matters(was, now))
+            .withOnAddFilter(added -> !writes.isEcho(added) && isNews(added))
+            .withOnUpdateFilter((now, was) -> !writes.isEcho(now) && isNews(was, now))
             .withOnDeleteFilter((gone, unknown) -> forgotten(gone))
             .withNamespacesInheritedFromController();
     selection.accept(configuration);
@@ -160,6 +161,16 @@ public final class Observer implements AutoCloseable {
       configuration.withItemStore(new PackedStore<>(kind, reduction));
     }
     sources.put(kind, new InformerEventSource<>(configuration.build(), context));
+  }
+
+  private boolean isNews(HasMetadata added) {
+    lives.note(null, added);
+    return true;
+  }
+
+  private boolean isNews(HasMetadata was, HasMetadata now) {
+    boolean lived = lives.note(was, now); // takes notice, and so goes first
+    return lived || Relevance.matters(was, now);
   }
 
   private boolean forgotten(HasMetadata gone) {
@@ -200,7 +211,8 @@ public final class Observer implements AutoCloseable {
         pods,
         seen.stream().map(CommandPod::of).flatMap(Optional::stream).toList(),
         runs(app),
-        promotions.of(app));
+        promotions.of(app),
+        lives.of(app));
   }
 
   /** Wakes those that wait for what this app has released. */
