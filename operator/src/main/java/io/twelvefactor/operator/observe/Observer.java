@@ -152,8 +152,10 @@ public final class Observer implements AutoCloseable {
             .withComparableResourceVersion(false)
             .withInformerListLimit(PAGE)
             .withSecondaryToPrimaryMapper(mapper)
-            .withOnAddFilter(added -> !writes.isEcho(added) && isNews(added))
-            .withOnUpdateFilter((now, was) -> !writes.isEcho(now) && isNews(was, now))
+            .withOnAddFilter(added -> lives.note(null, added) || !writes.isEcho(added))
+            .withOnUpdateFilter(
+                (now, was) ->
+                    lives.note(was, now) || !writes.isEcho(now) && Relevance.matters(was, now))
             .withOnDeleteFilter((gone, unknown) -> forgotten(gone))
             .withNamespacesInheritedFromController();
     selection.accept(configuration);
@@ -161,16 +163,6 @@ public final class Observer implements AutoCloseable {
       configuration.withItemStore(new PackedStore<>(kind, reduction));
     }
     sources.put(kind, new InformerEventSource<>(configuration.build(), context));
-  }
-
-  private boolean isNews(HasMetadata added) {
-    lives.note(null, added);
-    return true;
-  }
-
-  private boolean isNews(HasMetadata was, HasMetadata now) {
-    boolean lived = lives.note(was, now); // takes notice, and so goes first
-    return lived || Relevance.matters(was, now);
   }
 
   private boolean forgotten(HasMetadata gone) {
