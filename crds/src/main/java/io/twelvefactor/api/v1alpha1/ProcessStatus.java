@@ -10,4 +10,8 @@ import io.fabric8.generator.annotation.Size;
 public record ProcessStatus(
     @JsonPropertyDescription("Name of the process type.") @Required @Size(max = 40) String name,
     @JsonPropertyDescription("Replicas that are wanted.") Integer desired,
-    @JsonPropertyDescription("Replicas that are ready.") Integer ready) {}
+    @JsonPropertyDescription("Replicas that are ready.") Integer ready,
+    @JsonPropertyDescription("How a replica started last, as far as it was watched.")
+        ReplicaStart lastStart,
+    @JsonPropertyDescription("How a replica was stopped last, as far as it was watched.")
+        ReplicaStop lastStop) {}

@@ -11,6 +11,7 @@ import io.twelvefactor.api.v1alpha1.ProcessType;
 import io.twelvefactor.api.v1alpha1.Shutdown;
 import io.twelvefactor.operator.names.Labels;
 import io.twelvefactor.operator.names.Names;
+import io.twelvefactor.operator.observe.PodFact;
 import io.twelvefactor.operator.release.PodInputs;
 import io.twelvefactor.operator.release.ProcessTypes;
 import io.twelvefactor.operator.release.Release;
@@ -18,7 +19,6 @@ import io.twelvefactor.operator.release.ReleaseInputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** IX. Maximize robustness with fast startup and graceful shutdown. */
 final class Disposability implements Factor {
@@ -71,7 +71,7 @@ final class Disposability implements Factor {
   }
 
   /** What Kubernetes calls the grace period covers the wait before SIGTERM as well. */
-  private static int graceSeconds(PodInputs pod) {
+  static int graceSeconds(PodInputs pod) {
     Shutdown shutdown = pod.shutdown();
     int drain =
         shutdown == null || shutdown.drainSeconds() == null
@@ -171,21 +171,14 @@ final class Disposability implements Factor {
     if (running.isEmpty()) {
       return Judgement.unknown("there is no release yet");
     }
-    List<String> restarted =
+    List<String> down =
         seen.pods().stream()
-            .filter(pod -> pod.trouble() != null)
+            .filter(pod -> pod.trouble() != null && !pod.trouble().equals(PodFact.EVICTED))
             .map(pod -> "%s (%s)".formatted(pod.process(), pod.trouble()))
             .distinct()
             .toList();
-    if (!restarted.isEmpty()) {
-      return Judgement.fail(
-          "disposability/start", "does not stay up: " + String.join(", ", restarted));
-    }
-    String grace =
-        running.get().inputs().processes().stream()
-            .map(process -> "%s %d s".formatted(process.name(), graceSeconds(process)))
-            .collect(Collectors.joining(", "));
-    return Judgement.unknown(
-        "grace: %s; no stop of a replica has been watched yet".formatted(grace));
+    return down.isEmpty()
+        ? Stops.judge(running.get(), seen.facts())
+        : Judgement.fail("disposability/start", "does not stay up: " + String.join(", ", down));
   }
 }

@@ -6,10 +6,16 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.twelvefactor.api.v1alpha1.Scratch;
+import io.twelvefactor.operator.observe.Setback;
 import io.twelvefactor.operator.release.PodInputs;
 import io.twelvefactor.operator.release.Release;
 import io.twelvefactor.operator.release.ReleaseInputs;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * VI. Execute the app as one or more stateless processes: nothing they write outlives them.
@@ -92,6 +98,29 @@ final class Processes implements Factor {
                     "processes/volumes",
                     "spec.podTemplate.spec.volumes[%s]".formatted(volume.getName())))
         .orElseGet(
-            () -> Judgement.pass("root file system read-only, no storage claimed, not root"));
+            () ->
+                Judgement.pass(
+                    "root file system read-only, no storage claimed, not root"
+                        + setbacks(seen, running.get())));
+  }
+
+  /**
+   * The last of each process type. None breaks the factor: that any replica may go at any time is
+   * what it asks for.
+   */
+  private static String setbacks(Evidence seen, Release running) {
+    Map<String, Setback> last = new TreeMap<>();
+    seen.pods().stream()
+        .filter(pod -> pod.release() == running.number() && pod.setback() != null)
+        .forEach(
+            pod ->
+                last.merge(
+                    pod.process(),
+                    pod.setback(),
+                    BinaryOperator.maxBy(
+                        Comparator.comparing(Setback::at).thenComparing(Setback::why))));
+    return last.entrySet().stream()
+        .map(entry -> "; %s %s".formatted(entry.getKey(), entry.getValue()))
+        .collect(Collectors.joining());
   }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param commandPods the pods of its release commands
  * @param runs the runs on demand that have ended, the latest last
  * @param promotion where its releases come from; empty where it says nothing of that, or offline
+ * @param lives how replicas of its process types started and stopped last, as far as watched
  */
 public record Facts(
     Instant now,
@@ -26,7 +27,20 @@ public record Facts(
     List<PodFact> pods,
     List<CommandPod> commandPods,
     List<RunFact> runs,
-    Optional<Promotion> promotion) {
+    Optional<Promotion> promotion,
+    List<LifeFact> lives) {
+
+  /** Facts of an app of which no replica was watched starting or stopping. */
+  public Facts(
+      Instant now,
+      Attached attached,
+      Children children,
+      List<PodFact> pods,
+      List<CommandPod> commandPods,
+      List<RunFact> runs,
+      Optional<Promotion> promotion) {
+    this(now, attached, children, pods, commandPods, runs, promotion, List.of());
+  }
 
   /**
    * Facts of an app that refers to ConfigMaps and Secrets at most, and in which nothing was run.
@@ -44,7 +58,8 @@ public record Facts(
 
   /** These facts after objects were written. */
   public Facts with(Collection<HasMetadata> written) {
-    return new Facts(now, attached, children.with(written), pods, commandPods, runs, promotion);
+    return new Facts(
+        now, attached, children.with(written), pods, commandPods, runs, promotion, lives);
   }
 
   /** What is known of a referenced object's content, if it exists. */
@@ -55,6 +70,14 @@ public record Facts(
   /** What is seen of a profile of AppConfig, if it was looked at. */
   public Optional<Seen> profile(Reference reference) {
     return Optional.ofNullable(attached.profiles().get(reference));
+  }
+
+  /** How the replicas of a process type started and stopped last. */
+  public LifeFact life(String process) {
+    return lives.stream()
+        .filter(life -> life.process().equals(process))
+        .findFirst()
+        .orElse(new LifeFact(process, null, null));
   }
 
   /** What is known of the object that stands for a backing service, if it was looked for. */

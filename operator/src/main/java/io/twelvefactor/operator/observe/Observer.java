@@ -68,6 +68,7 @@ public final class Observer implements AutoCloseable {
       new LinkedHashMap<>();
   private final Namespaces namespaces = new Namespaces();
   private final Promotions promotions = new Promotions(this::records, namespaces);
+  private final Lives lives = new Lives();
   private boolean reduced;
 
   /**
@@ -154,8 +155,10 @@ public final class Observer implements AutoCloseable {
             .withComparableResourceVersion(false)
             .withInformerListLimit(PAGE)
             .withSecondaryToPrimaryMapper(mapper)
-            .withOnAddFilter(added -> !writes.isEcho(added))
-            .withOnUpdateFilter((now, was) -> !writes.isEcho(now) && Relevance.matters(was, now))
+            .withOnAddFilter(added -> lives.note(null, added) || !writes.isEcho(added))
+            .withOnUpdateFilter(
+                (now, was) ->
+                    lives.note(was, now) || !writes.isEcho(now) && Relevance.matters(was, now))
             .withOnDeleteFilter((gone, unknown) -> forgotten(gone))
             .withNamespacesInheritedFromController();
     selection.accept(configuration);
@@ -203,7 +206,8 @@ public final class Observer implements AutoCloseable {
         pods,
         seen.stream().map(CommandPod::of).flatMap(Optional::stream).toList(),
         runs(app),
-        promotions.of(app));
+        promotions.of(app),
+        lives.of(app));
   }
 
   /** What a namespace says of the rules for its apps. */

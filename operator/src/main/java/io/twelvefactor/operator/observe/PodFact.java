@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param restarts of the app's own container
  * @param imageId what the container runtime says it runs, or null
  * @param trouble why it does not run, such as CrashLoopBackOff, or null
+ * @param setback what happened to it last that nobody asked for, or null
  */
 public record PodFact(
     String name,
@@ -28,7 +29,23 @@ public record PodFact(
     boolean terminating,
     int restarts,
     String imageId,
-    String trouble) {
+    String trouble,
+    Setback setback) {
+  /** The trouble of a pod that its node threw out; another one takes its place. */
+  public static final String EVICTED = "Evicted";
+
+  /** The fact of a pod to which nothing has happened. */
+  public PodFact(
+      String name,
+      String process,
+      int release,
+      boolean ready,
+      boolean terminating,
+      int restarts,
+      String imageId,
+      String trouble) {
+    this(name, process, release, ready, terminating, restarts, imageId, trouble, null);
+  }
 
   /** The fact of a pod, if it is one of a process type. */
   public static Optional<PodFact> of(Pod pod) {
@@ -39,9 +56,7 @@ public record PodFact(
     if (process == null || release == null || pod.getStatus() == null) {
       return Optional.empty();
     }
-    // Containers that others injected (a mesh's sidecar) are not the app's: go by name.
-    Optional<ContainerStatus> container =
-        containers(pod).stream().filter(status -> status.getName().equals(process)).findFirst();
+    Optional<ContainerStatus> container = container(pod, process);
     return Optional.of(
         new PodFact(
             pod.getMetadata().getName(),
@@ -51,11 +66,17 @@ public record PodFact(
             pod.getMetadata().getDeletionTimestamp() != null,
             container.map(ContainerStatus::getRestartCount).orElse(0),
             container.map(ContainerStatus::getImageID).filter(id -> !id.isEmpty()).orElse(null),
-            container.map(Trouble::of).orElse(null)));
+            Setback.isEvicted(pod) ? EVICTED : container.map(Trouble::of).orElse(null),
+            Setback.of(pod, container).orElse(null)));
   }
 
-  private static List<ContainerStatus> containers(Pod pod) {
-    return Objects.requireNonNullElse(pod.getStatus().getContainerStatuses(), List.of());
+  /** Containers that others injected (a mesh's sidecar) are not the app's: go by name. */
+  static Optional<ContainerStatus> container(Pod pod, String process) {
+    return Objects.requireNonNullElse(
+            pod.getStatus().getContainerStatuses(), List.<ContainerStatus>of())
+        .stream()
+        .filter(status -> status.getName().equals(process))
+        .findFirst();
   }
 
   private static boolean isReady(Pod pod) {

@@ -48,6 +48,8 @@ final class Reductions {
     if (pod.getStatus() != null) {
       status
           .withPhase(pod.getStatus().getPhase())
+          .withReason(pod.getStatus().getReason())
+          .withMessage(pod.getStatus().getMessage())
           .withConditions(
               pod.getStatus().getConditions().stream()
                   .filter(c -> c.getType().equals("Ready"))

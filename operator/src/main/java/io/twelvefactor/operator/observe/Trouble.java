@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 
 /** Why a container does not run, in the kubelet's words: its reason and exit code, never output. */
 final class Trouble {
-  private static final String OUT_OF_MEMORY = "OOMKilled";
+  static final String OUT_OF_MEMORY = "OOMKilled";
 
   private Trouble() {}
 

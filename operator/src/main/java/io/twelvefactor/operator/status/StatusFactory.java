@@ -15,6 +15,7 @@ import io.twelvefactor.operator.apply.Applied;
 import io.twelvefactor.operator.factor.Evidence;
 import io.twelvefactor.operator.names.Names;
 import io.twelvefactor.operator.observe.Facts;
+import io.twelvefactor.operator.observe.LifeFact;
 import io.twelvefactor.operator.observe.PodFact;
 import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.release.ProcessTypes;
@@ -171,7 +172,8 @@ public final class StatusFactory {
               .filter(deployment -> process.autoscaling() != null)
               .map(deployment -> deployment.getSpec().getReplicas())
               .orElse(ProcessTypes.replicas(process));
-      processes.add(new ProcessStatus(process.name(), desired, ready));
+      LifeFact life = facts.life(process.name());
+      processes.add(new ProcessStatus(process.name(), desired, ready, life.start(), life.stop()));
     }
     return processes;
   }

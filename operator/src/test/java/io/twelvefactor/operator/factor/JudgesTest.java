@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJobBuilder;
 import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
+import io.twelvefactor.api.v1alpha1.ReplicaStart;
+import io.twelvefactor.api.v1alpha1.ReplicaStop;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.api.v1alpha1.Verdict;
 import io.twelvefactor.operator.observe.Facts;
+import io.twelvefactor.operator.observe.LifeFact;
 import io.twelvefactor.operator.observe.PodFact;
 import io.twelvefactor.operator.observe.RunFact;
+import io.twelvefactor.operator.observe.Setback;
 import io.twelvefactor.operator.release.Gap;
 import io.twelvefactor.operator.release.Hold;
 import io.twelvefactor.operator.release.Plan;
@@ -152,6 +156,95 @@ class JudgesTest {
         .isEqualTo("does not stay up: web (CrashLoopBackOff)");
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "ended by itself | 1 t1 0 false | 1 3 | Pass | web stopped t1 (exit code 0), ready 3 s after its start",
+        "by SIGTERM | 1 t1 143 false | - | Pass | web stopped t1 (exit code 143)",
+        "by SIGKILL | 1 t1 137 true | 1 3 | Fail | still ran when its grace was over and was killed: web (t1, grace 30 s); make it end on SIGTERM, or give it longer: spec.processes[].shutdown.drainSeconds",
+        "out of memory | 1 t1 137 false | - | Unknown | ended in time, but whether with its work done cannot be seen: web stopped t1 (exit code 137)",
+        "with an error | 1 t1 1 false | - | Unknown | ended in time, but whether with its work done cannot be seen: web stopped t1 (exit code 1)",
+        "another release | 2 t1 137 true | 2 3 | Unknown | grace: web 30 s; no stop of a replica has been watched yet",
+        "only started | - | 1 3 | Unknown | grace: web 30 s (ready 3 s after its start); no stop of a replica has been watched yet",
+      })
+  void judgesStops(String what, String stop, String start, Verdict verdict, String evidence) {
+    // Given
+    TwelveFactorApp app = Sample.app("replicas: 1");
+    LifeFact life = new LifeFact("web", start(start), stop(stop));
+    // When
+    Judgement judgement = judge("disposability", app, List.of(life), pod(null));
+    // Then
+    assertThat(judgement)
+        .isEqualTo(
+            new Judgement(
+                verdict, evidence, verdict == Verdict.Fail ? "disposability/killed" : null));
+  }
+
+  @Test
+  void aStopOfOneProcessSaysNothingOfAnother() {
+    // Given
+    TwelveFactorApp app =
+        Sample.app("processes: [{name: web, port: 8080}, {name: worker, command: [w]}]");
+    LifeFact web = new LifeFact("web", null, stop("1 t1 0 false"));
+    LifeFact worker = new LifeFact("worker", null, stop("1 t2 137 true"));
+    // Then
+    assertThat(judge("disposability", app, List.of(web)).evidence())
+        .isEqualTo("web stopped t1 (exit code 0); worker not yet watched stopping");
+    assertThat(judge("disposability", app, List.of(web, worker)).evidence())
+        .contains("killed: worker (t2, grace 25 s);");
+  }
+
+  private static ReplicaStart start(String words) {
+    if (words == null) {
+      return null;
+    }
+    String[] word = words.split(" ");
+    return new ReplicaStart(Integer.valueOf(word[0]), Integer.valueOf(word[1]));
+  }
+
+  private static ReplicaStop stop(String words) {
+    if (words == null) {
+      return null;
+    }
+    String[] word = words.split(" ");
+    return new ReplicaStop(
+        Integer.valueOf(word[0]), word[1], Integer.valueOf(word[2]), Boolean.valueOf(word[3]));
+  }
+
+  @Test
+  void restartsAndEvictionsAreEvidenceAndNoBreach() {
+    // Given
+    TwelveFactorApp app = Sample.app("replicas: 1");
+    Setback older = new Setback("restarted", "t1", "OOMKilled, exit code 137");
+    Setback newer = new Setback("evicted", "t2", "the node was low on memory");
+    // When
+    Judgement judgement =
+        judge(
+            "processes",
+            app,
+            Sample.running(app),
+            setBack(1, newer, PodFact.EVICTED),
+            setBack(1, older, null),
+            setBack(7, new Setback("restarted", "t3", "of another release"), null));
+    // Then
+    assertThat(judgement)
+        .isEqualTo(
+            Judgement.pass(
+                "root file system read-only, no storage claimed, not root;"
+                    + " web evicted t2 (the node was low on memory)"));
+    assertThat(
+            judge("disposability", app, Sample.running(app), setBack(1, newer, PodFact.EVICTED))
+                .verdict())
+        .as("what a node throws out was not left to stay up")
+        .isEqualTo(Verdict.Unknown);
+  }
+
+  private static PodFact setBack(int release, Setback setback, String trouble) {
+    return new PodFact("p", "web", release, false, false, 1, "i", trouble, setback);
+  }
+
   @Test
   void aRolloutUnderWayIsNotYetJudged() {
     TwelveFactorApp app = Sample.app("replicas: 1");
@@ -183,7 +276,22 @@ class JudgesTest {
   }
 
   private static Judgement judge(
+      String factor, TwelveFactorApp app, List<LifeFact> lives, PodFact... pods) {
+    return judge(factor, app, Sample.running(app), List.of(), lives, pods);
+  }
+
+  private static Judgement judge(
       String factor, TwelveFactorApp app, Plan plan, List<RunFact> runs, PodFact... pods) {
+    return judge(factor, app, plan, runs, List.of(), pods);
+  }
+
+  private static Judgement judge(
+      String factor,
+      TwelveFactorApp app,
+      Plan plan,
+      List<RunFact> runs,
+      List<LifeFact> lives,
+      PodFact... pods) {
     HasMetadata backup =
         new CronJobBuilder()
             .withNewMetadata()
@@ -203,7 +311,8 @@ class JudgesTest {
             facts.pods(),
             List.of(),
             runs,
-            Optional.empty());
+            Optional.empty(),
+            lives);
     Evidence seen = new Evidence(app.getSpec(), plan, withRuns, Optional.empty());
     return Factors.ALL.stream()
         .filter(f -> f.name().equals(factor))

@@ -219,7 +219,7 @@ class AtRestIT {
   /** What an example that cannot be Ready here is to say, as a pattern. */
   private static String waits(TwelveFactorAppSpec spec) {
     if (spec.release() != null && spec.release().rollbackTo() != null) {
-      return "RollbackTargetMissing: spec.release.rollbackTo: ";
+      return "(RollbackTargetMissing: spec.release.rollbackTo|Promotion\\w+): ";
     }
     if (spec.parity() != null) {
       return "(Promotion\\w+|Awaiting\\w+): ";
