@@ -17,6 +17,7 @@ final class NextStep {
           Map.entry(
               "ConfigSourceUnavailable",
               "wait for AppConfig, or look at the application, environment and profile that are named"),
+          Map.entry("ConfigSourcePending", "wait some seconds for AppConfig's first answer"),
           Map.entry("ConfigInvalid", "deploy content that can be read as the message says"),
           Map.entry("ConfigNotAllowed", "ask the operator's administrator"),
           Map.entry("ConfigSettling", "wait; the time is in the message"),

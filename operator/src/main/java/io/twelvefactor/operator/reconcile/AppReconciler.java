@@ -127,8 +127,22 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
     Plan settled = settle(app, outcome.plan(), outcome.applied(), rollout);
     TwelveFactorAppStatus status =
         statuses.of(app, settled, outcome.applied(), rollout, after, assessment);
-    tell(app, status);
+    // After a start of the operator nothing was heard from AppConfig yet. The answer, which wakes
+    // the
+    // app, comes within seconds: what was said before stays said till then.
+    if (!isAsking(settled) || !isOfThisSpec(app)) {
+      tell(app, status);
+    }
     return next(settled, status, settled != outcome.plan(), facts.now());
+  }
+
+  private static boolean isAsking(Plan plan) {
+    return plan.hold().filter(hold -> hold.reason().equals(Hold.ASKING)).isPresent();
+  }
+
+  private static boolean isOfThisSpec(TwelveFactorApp app) {
+    return app.getStatus() != null
+        && app.getMetadata().getGeneration().equals(app.getStatus().observedGeneration());
   }
 
   private static Ledger ledger(Facts facts) {

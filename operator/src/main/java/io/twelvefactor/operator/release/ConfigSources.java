@@ -87,7 +87,8 @@ final class ConfigSources {
       return Optional.empty();
     }
     String trouble = seen.flatMap(Seen::problem).orElse("no answer has come from AppConfig yet");
-    String reason = "ConfigSourceUnavailable";
+    boolean asking = seen.filter(s -> s.state() == Seen.State.PENDING).isPresent();
+    String reason = asking ? Hold.ASKING : "ConfigSourceUnavailable";
     Optional<Snapshot> snapshot = seen.flatMap(Seen::content);
     if (snapshot.isPresent()) {
       try {

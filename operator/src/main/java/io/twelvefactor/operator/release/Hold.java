@@ -24,6 +24,9 @@ public record Hold(
     Instant until,
     List<Gap> gaps) {
 
+  /** The reason where a source has been asked and has not answered yet; it does within seconds. */
+  public static final String ASKING = "ConfigSourcePending";
+
   private Hold(String reason, String message, boolean terminal, boolean ending) {
     this(reason, message, terminal, ending, null, List.of());
   }

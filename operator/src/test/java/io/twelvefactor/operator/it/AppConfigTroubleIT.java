@@ -203,6 +203,9 @@ class AppConfigTroubleIT {
             / AppConfigAtHand.INTERVAL.toMillis();
     assertThat(aws.calls().size() - before).isLessThanOrEqualTo((int) (profiles * (intervals + 1)));
     assertThat(aws.calls()).as("none came early").allMatch(call -> call.matches(".* 20[01]"));
+
+    // Nobody after this shall start an operator over so many apps
+    world.client().resources(TwelveFactorApp.class).inNamespace(world.namespace()).delete();
   }
 
   private static Condition synced(TwelveFactorApp app) {
