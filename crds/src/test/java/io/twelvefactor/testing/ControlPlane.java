@@ -67,11 +67,21 @@ public final class ControlPlane {
 
   /** Makes a namespace with labels that nobody else uses and returns its name. */
   public String namespace(String prefix, Map<String, String> labels) {
+    return namespace(prefix, labels, Map.of());
+  }
+
+  /**
+   * The same with annotations, which are there from the beginning: admission sees a change of a
+   * namespace some moments later.
+   */
+  public String namespace(
+      String prefix, Map<String, String> labels, Map<String, String> annotations) {
     var namespace =
         new NamespaceBuilder()
             .withNewMetadata()
             .withGenerateName(prefix + "-")
             .withLabels(labels)
+            .withAnnotations(annotations)
             .endMetadata()
             .build();
     return client.resource(namespace).create().getMetadata().getName();

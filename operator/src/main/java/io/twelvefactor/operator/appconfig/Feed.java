@@ -3,10 +3,12 @@ package io.twelvefactor.operator.appconfig;
 import io.twelvefactor.appconfig.PollOutcome;
 import io.twelvefactor.appconfig.SessionState;
 import io.twelvefactor.appconfig.SharedPollers.Subscription;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -59,15 +61,23 @@ public final class Feed implements AutoCloseable {
     }
     Subscription subscription =
         held.computeIfAbsent(profile, p -> sessions.join(p, grant.get(), new Nudge(wake)::heard));
-    return seen(subscription.state());
+    return seen(profile, subscription.state());
   }
 
-  private static Seen seen(SessionState state) {
-    Seen.State now =
-        state.problem().isPresent()
-            ? Seen.State.FAILING
-            : state.current().isPresent() ? Seen.State.SYNCED : Seen.State.PENDING;
-    return new Seen(now, state.current().map(Snapshot::of), state.problem());
+  private static Seen seen(Profile profile, SessionState state) {
+    if (state.problem().isPresent()) {
+      return new Seen(Seen.State.FAILING, state.current().map(Snapshot::of), state.problem());
+    }
+    if (state.current().isPresent()) {
+      return new Seen(Seen.State.SYNCED, state.current().map(Snapshot::of), Optional.empty());
+    }
+    boolean answered = state.nextCallAt().isAfter(Instant.MIN);
+    return answered
+        ? new Seen(
+            Seen.State.EMPTY,
+            Optional.empty(),
+            Optional.of("nothing has been deployed to %s yet".formatted(profile.name())))
+        : new Seen(Seen.State.PENDING, Optional.empty(), Optional.empty());
   }
 
   /** The app is gone. */
@@ -92,6 +102,7 @@ public final class Feed implements AutoCloseable {
   /** Wakes an app for what it has not heard yet: a poll that brings nothing new wakes nobody. */
   private static final class Nudge {
     private final Runnable wake;
+    private boolean heard;
     private String problem;
 
     Nudge(Runnable wake) {
@@ -104,7 +115,8 @@ public final class Feed implements AutoCloseable {
               ? failed.message()
               : outcome instanceof PollOutcome.Refused refused ? refused.reason() : null;
       boolean isNews =
-          outcome instanceof PollOutcome.Changed || !java.util.Objects.equals(problem, now);
+          !heard || outcome instanceof PollOutcome.Changed || !Objects.equals(problem, now);
+      heard = true;
       problem = now;
       if (isNews) {
         wake.run();

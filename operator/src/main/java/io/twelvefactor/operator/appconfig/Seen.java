@@ -16,6 +16,8 @@ public record Seen(State state, Optional<Snapshot> content, Optional<String> pro
     NOT_ALLOWED,
     /** No answer has come yet. */
     PENDING,
+    /** The answer was that there is nothing yet. */
+    EMPTY,
     /** The last poll went well. */
     SYNCED,
     /** The last poll went wrong. */

@@ -72,19 +72,7 @@ final class InstalledPolicies implements AutoCloseable {
   String namespace(Map<String, String> labels, Map<String, String> annotations) {
     Map<String, String> all = new HashMap<>(labels);
     all.put(HERE, "on");
-    String name = controlPlane.namespace("rules", all);
-    if (!annotations.isEmpty()) {
-      controlPlane
-          .client()
-          .namespaces()
-          .withName(name)
-          .edit(
-              namespace -> {
-                namespace.getMetadata().setAnnotations(annotations);
-                return namespace;
-              });
-    }
-    return name;
+    return controlPlane.namespace("rules", all, annotations);
   }
 
   /** Puts the policies over the apps of a namespace that they did not look at before. */
