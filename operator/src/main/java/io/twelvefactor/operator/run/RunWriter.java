@@ -1,24 +1,14 @@
 package io.twelvefactor.operator.run;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.twelvefactor.api.v1alpha1.AdminRun;
 import io.twelvefactor.api.v1alpha1.AdminRunStatus;
-import io.twelvefactor.operator.apply.ObjectWriter;
+import io.twelvefactor.operator.status.StatusPatch;
 import java.net.HttpURLConnection;
 
 /** Writes statuses of runs, and removes runs, past the framework (see {@code reconcile}). */
 final class RunWriter {
-  private static final PatchContext APPLY =
-      new PatchContext.Builder()
-          .withPatchType(PatchType.SERVER_SIDE_APPLY)
-          .withFieldManager(ObjectWriter.FIELD_MANAGER)
-          .withForce(true)
-          .build();
-
   private final KubernetesClient client;
 
   RunWriter(KubernetesClient client) {
@@ -31,15 +21,8 @@ final class RunWriter {
       return false;
     }
     AdminRun fresh = new AdminRun();
-    fresh.setMetadata(
-        new ObjectMetaBuilder()
-            .withName(run.getMetadata().getName())
-            .withNamespace(run.getMetadata().getNamespace())
-            // The very run that was judged: not one of the same name made since.
-            .withUid(run.getMetadata().getUid())
-            .build());
     fresh.setStatus(status);
-    client.resource(fresh).subresource("status").patch(APPLY);
+    StatusPatch.apply(client, run, fresh);
     return true;
   }
 

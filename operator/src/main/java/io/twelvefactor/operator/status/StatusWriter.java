@@ -1,12 +1,8 @@
 package io.twelvefactor.operator.status;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.api.v1alpha1.TwelveFactorAppStatus;
-import io.twelvefactor.operator.apply.ObjectWriter;
 import io.twelvefactor.operator.observe.Versions;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,13 +14,6 @@ import java.util.Map;
  */
 public final class StatusWriter {
   private static final int MOST = 100_000;
-
-  private static final PatchContext APPLY =
-      new PatchContext.Builder()
-          .withPatchType(PatchType.SERVER_SIDE_APPLY)
-          .withFieldManager(ObjectWriter.FIELD_MANAGER)
-          .withForce(true)
-          .build();
 
   private final KubernetesClient client;
   private final Map<String, Written> written =
@@ -61,15 +50,8 @@ public final class StatusWriter {
       return false;
     }
     TwelveFactorApp fresh = new TwelveFactorApp();
-    fresh.setMetadata(
-        new ObjectMetaBuilder()
-            .withName(app.getMetadata().getName())
-            .withNamespace(app.getMetadata().getNamespace())
-            // The very app that was judged: not one of the same name made since.
-            .withUid(app.getMetadata().getUid())
-            .build());
     fresh.setStatus(status);
-    TwelveFactorApp stored = client.resource(fresh).subresource("status").patch(APPLY);
+    TwelveFactorApp stored = StatusPatch.apply(client, app, fresh);
     synchronized (this) {
       written.put(app.getMetadata().getUid(), new Written(Versions.of(stored), status));
     }
