@@ -27,7 +27,7 @@ final class TestRun {
 
   /** Tells this process from those that run tests beside it; empty for the first or only one. */
   static String lane() {
-    String number = System.getProperty("surefire.forkNumber", "1");
+    String number = System.getProperty("it.lane", "1");
     return number.equals("1") ? "" : "-" + number;
   }
 
