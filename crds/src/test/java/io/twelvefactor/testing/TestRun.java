@@ -25,6 +25,12 @@ final class TestRun {
         .pid();
   }
 
+  /** Tells this process from those that run tests beside it; empty for the first or only one. */
+  static String lane() {
+    String number = System.getProperty("surefire.forkNumber", "1");
+    return number.equals("1") ? "" : "-" + number;
+  }
+
   private static boolean isMaven(ProcessHandle process) {
     return process.info().arguments().stream().flatMap(Arrays::stream).anyMatch(MAVEN::equals);
   }

@@ -33,7 +33,7 @@ import java.util.function.UnaryOperator;
 /** One test's world: a namespace of its own on the shared control plane, and the operator. */
 public final class World {
   /** Long enough for a busy machine; a test that waits this long has failed. */
-  public static final Duration PATIENCE = Duration.ofSeconds(60);
+  public static final Duration PATIENCE = Duration.ofSeconds(150);
 
   /** An image reference with a digest; nothing is pulled, KWOK runs no container. */
   public static final String IMAGE = image(1);
