@@ -207,7 +207,8 @@ public final class Observer implements AutoCloseable {
         seen.stream().map(CommandPod::of).flatMap(Optional::stream).toList(),
         runs(app),
         promotions.of(app),
-        lives.of(app));
+        lives.of(app),
+        namespaces.place(app.getMetadata().getNamespace()));
   }
 
   /** What a namespace says of the rules for its apps. */

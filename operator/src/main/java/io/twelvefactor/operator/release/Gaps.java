@@ -20,6 +20,15 @@ final class Gaps {
     found.add(new Gap(Gap.Subject.BACKING_SERVICE, reason, message, false));
   }
 
+  void logs(String reason, String message) {
+    found.add(new Gap(Gap.Subject.LOGS, reason, message, false));
+  }
+
+  /** What the app, or an administrator, must change. */
+  void logsForGood(String reason, String message) {
+    found.add(new Gap(Gap.Subject.LOGS, reason, message, true));
+  }
+
   boolean isEmpty() {
     return found.isEmpty();
   }
