@@ -2,6 +2,7 @@ package io.twelvefactor.operator.observe;
 
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -10,7 +11,9 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.operator.rules.NamespaceTerms;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -18,11 +21,26 @@ import java.util.stream.Collectors;
  * may be waived, where releases may come from. Nothing else of a Namespace is kept.
  */
 final class Namespaces {
-  private InformerEventSource<Namespace, TwelveFactorApp> source;
+  private final KubernetesClient client;
+  private Function<String, Optional<NamespaceTerms>> known;
 
-  /** The watch; a namespace that says something else wakes all its apps. */
-  EventSource<?, TwelveFactorApp> watch(EventSourceContext<TwelveFactorApp> context) {
+  Namespaces(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /**
+   * The watch; a namespace that says something else wakes all its apps.
+   *
+   * @param only the namespaces that are looked after; empty means all
+   */
+  EventSource<?, TwelveFactorApp> watch(
+      EventSourceContext<TwelveFactorApp> context, Set<String> only) {
     var apps = context.getPrimaryCache();
+    if (!only.isEmpty()) {
+      AskedNamespaces asked = new AskedNamespaces(client, only, apps, Namespaces::terms);
+      known = asked::terms;
+      return asked;
+    }
     var configuration =
         InformerEventSourceConfiguration.from(Namespace.class, TwelveFactorApp.class)
             .withName("Namespace")
@@ -37,16 +55,15 @@ final class Namespaces {
             .withOnUpdateFilter((now, was) -> !terms(now).equals(terms(was)))
             .withItemStore(new PackedStore<>(Namespace.class, Namespaces::reduced))
             .build();
-    source = new InformerEventSource<>(configuration, context);
+    InformerEventSource<Namespace, TwelveFactorApp> source =
+        new InformerEventSource<>(configuration, context);
+    known = namespace -> source.get(new ResourceID(namespace)).map(Namespaces::terms);
     return source;
   }
 
   /** What a namespace says; one that is not seen yet says nothing. */
   NamespaceTerms terms(String namespace) {
-    return source
-        .get(new ResourceID(namespace))
-        .map(Namespaces::terms)
-        .orElseGet(NamespaceTerms::silent);
+    return known.apply(namespace).orElseGet(NamespaceTerms::silent);
   }
 
   private static NamespaceTerms terms(Namespace namespace) {

@@ -1,0 +1,96 @@
+package io.twelvefactor.operator.observe;
+
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.processing.event.Event;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
+import io.twelvefactor.operator.rules.NamespaceTerms;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * What a few named namespaces say, asked for now and then. An operator for named namespaces has a
+ * Role in each, and with that it may read the namespace itself; to watch it would take a right over
+ * all namespaces.
+ */
+final class AskedNamespaces extends AbstractEventSource<Namespace, TwelveFactorApp> {
+  private static final Duration EVERY = Duration.ofSeconds(15);
+
+  private final KubernetesClient client;
+  private final Set<String> names;
+  private final IndexerResourceCache<TwelveFactorApp> apps;
+  private final Function<Namespace, NamespaceTerms> reader;
+  private final Map<String, NamespaceTerms> known = new ConcurrentHashMap<>();
+  private ScheduledExecutorService clockwork;
+
+  AskedNamespaces(
+      KubernetesClient client,
+      Set<String> names,
+      IndexerResourceCache<TwelveFactorApp> apps,
+      Function<Namespace, NamespaceTerms> reader) {
+    super(Namespace.class, "Namespace");
+    this.client = client;
+    this.names = names;
+    this.apps = apps;
+    this.reader = reader;
+  }
+
+  @Override
+  public synchronized void start() {
+    super.start();
+    names.forEach(this::ask);
+    clockwork =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "namespaces");
+              thread.setDaemon(true);
+              return thread;
+            });
+    clockwork.scheduleWithFixedDelay(
+        () -> names.forEach(this::ask), EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public synchronized void stop() {
+    super.stop();
+    if (clockwork != null) {
+      clockwork.shutdownNow();
+    }
+  }
+
+  Optional<NamespaceTerms> terms(String namespace) {
+    return Optional.ofNullable(known.get(namespace));
+  }
+
+  /** Where there is no answer, what was said last holds. */
+  private void ask(String name) {
+    try {
+      Namespace namespace = client.namespaces().withName(name).get();
+      NamespaceTerms now = namespace == null ? NamespaceTerms.silent() : reader.apply(namespace);
+      NamespaceTerms before = known.put(name, now);
+      if (before != null && !before.equals(now)) {
+        apps.list(name, app -> true)
+            .map(ResourceID::fromResource)
+            .forEach(app -> getEventHandler().handleEvent(new Event(app)));
+      }
+    } catch (KubernetesClientException e) {
+      known.putIfAbsent(name, NamespaceTerms.silent());
+    }
+  }
+
+  @Override
+  public Set<Namespace> getSecondaryResources(TwelveFactorApp app) {
+    return Set.of();
+  }
+}
