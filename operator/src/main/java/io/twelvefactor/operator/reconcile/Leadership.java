@@ -35,7 +35,6 @@ public final class Leadership {
    *     more. Not left to the framework, whose way out ({@code System.exit}, also while the process
    *     is ending) blocks the end of one that is told to stop (java-operator-sdk#3383)
    */
-  @SuppressWarnings("removal") // there is no other way to say it
   public static Leadership elected(String lease, String namespace, Runnable whenLost) {
     AtomicBoolean leads = new AtomicBoolean();
     LeaderCallbacks callbacks =
@@ -56,8 +55,7 @@ public final class Leadership {
                 .withIdentity(
                     System.getenv().getOrDefault("HOSTNAME", "") + "_" + UUID.randomUUID())
                 .withLeaderCallbacks(callbacks)
-                .withExitOnStopLeading(false)
-                .build()));
+                .buildForTest(false))); // so called, and the only way to say: do not exit
   }
 
   /** What the framework is to be told; empty for a replica that is alone. */

@@ -100,15 +100,26 @@ class HelmIT {
     assertThat(definitions()).hasSize(3);
     assertThat(running(world)).containsAllEntriesOf(before);
 
-    // When it is installed again, with the guard
-    platform.put(Helm.CHART, "guard.enabled=true");
-    try (OperatorProcess operator = platform.operator()) {
-      // Then it knows the app as its own, and the app's release as the current one
+    // When it is installed again, with the guard, and two replicas
+    platform.put(Helm.CHART, "guard.enabled=true", "replicas=2");
+    try (OperatorProcess first = platform.operator();
+        OperatorProcess second = platform.operator()) {
+      // Then one of them knows the app as its own, and the app's release as the current one
       world.app("shop", app(3));
       world.eventually(
           () -> assertThat(world.get("shop").getStatus().processesReady()).isEqualTo("3/3"));
       assertThat(world.awaitRelease("shop", 1).getStatus().releases()).hasSize(1);
       assertThat(running(world)).containsAllEntriesOf(before);
+      assertThat(first.get("/q/metrics")).contains("twelvefactor_leader 1.0");
+      assertThat(second.get("/q/metrics")).contains("twelvefactor_leader 0.0");
+
+      // And the other takes over when it is told to end
+      first.close();
+      world.eventually(
+          () -> assertThat(second.get("/q/metrics")).contains("twelvefactor_leader 1.0"));
+      world.app("shop", app(2));
+      world.eventually(
+          () -> assertThat(world.get("shop").getStatus().processesReady()).isEqualTo("2/2"));
 
       // And the guard knows it by the name that the chart gave it
       World guarded =
@@ -127,7 +138,7 @@ class HelmIT {
                               "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{name: a, image: b}]}}")));
       guarded.app("shop", app(2));
       guarded.awaitRelease("shop", 1);
-      assertThat(operator.log()).doesNotContain("ERROR", "Forbidden");
+      assertThat(second.log()).doesNotContain("ERROR", "Forbidden");
     }
   }
 
