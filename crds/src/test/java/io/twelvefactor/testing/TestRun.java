@@ -27,8 +27,8 @@ final class TestRun {
 
   /** Tells this process from those that run tests beside it; empty for the first or only one. */
   static String lane() {
-    String number = System.getProperty("surefire.forkNumber", "1");
-    return number.equals("1") ? "" : "-" + number;
+    String lane = System.getProperty("it.lane", "lane-1");
+    return lane.equals("lane-1") ? "" : "-" + lane;
   }
 
   private static boolean isMaven(ProcessHandle process) {

@@ -208,6 +208,7 @@ public final class World {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptions() // there may be no status yet to ask
         .untilAsserted(
             () -> {
               TwelveFactorApp app = get(name);
@@ -220,7 +221,11 @@ public final class World {
 
   /** Waits until something holds. */
   public void eventually(org.awaitility.core.ThrowingRunnable holds) {
-    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).untilAsserted(holds);
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptions()
+        .untilAsserted(holds);
   }
 
   /** What the operator wrote in this namespace since a time. */
