@@ -60,9 +60,10 @@ install_chart() {
   kubectl label namespace "$operator_namespace" pod-security.kubernetes.io/enforce=restricted >/dev/null
   kubectl create secret generic aws --namespace "$operator_namespace" \
     --from-literal=AWS_ACCESS_KEY_ID=local --from-literal=AWS_SECRET_ACCESS_KEY=local >/dev/null
+  local tagged=${operator_image%@*}
   cat >"$work/values.yaml" <<YAML
 image:
-  repository: ${operator_image%%:[^/]*}
+  repository: ${tagged%:*}
   digest: ${operator_image##*@}
 operator: {configInterval: PT5S}
 aws: {region: eu-west-1, endpoint: "$aws"}

@@ -42,7 +42,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- define "twelvefactor.image" -}}
 {{- with .Values.image -}}
 {{- if not .repository -}}
-{{- fail "image.repository: no image of the operator is published yet; build and push one with `dev/image operator --push <registry>/<name>` and set image.repository to <registry>/<name> (and image.digest to what that prints)" -}}
+{{- fail "image.repository: no image of the operator is published yet; build and push one with `dev/image operator --push <registry>`, which prints <registry>/<name>:<tag>@<digest>, and set image.repository to <registry>/<name> and image.digest to <digest>" -}}
 {{- end -}}
 {{- if .digest -}}
 {{- printf "%s@%s" .repository .digest -}}

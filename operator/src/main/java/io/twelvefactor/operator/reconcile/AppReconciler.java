@@ -62,6 +62,7 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
    */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
+  private final Meters meters;
   private final Observer observer;
   private final Planner planner;
   private final RuleJudge rules;
@@ -76,7 +77,9 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
       Digests digests,
       TemplateRenderer renderer,
       Feed feed,
+      Meters meters,
       Clock clock) {
+    this.meters = meters;
     RecentWrites writes = new RecentWrites(clock);
     observer = new Observer(client, clock, digests, writes, feed);
     planner = new Planner(renderer, new Pace(settings.configInterval()));
@@ -90,6 +93,7 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
   @Override
   public List<EventSource<?, TwelveFactorApp>> prepareEventSources(
       EventSourceContext<TwelveFactorApp> context) {
+    meters.count(context.getPrimaryCache());
     return observer.watches(context);
   }
 
