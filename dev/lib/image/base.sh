@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2154 # $lib, $cache, say and fail come from dev/image
 # The base of all images: Debian packages and a jlinked runtime, in $runtime, made once.
 
-modules=java.base,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.sql,java.xml,jdk.crypto.ec,jdk.management,jdk.unsupported
+modules=java.base,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.sql,java.xml,jdk.crypto.ec,jdk.management,jdk.unsupported,jdk.zipfs
 # What the JVM links against, Debian's certificates, and nothing else: no shell, no package manager.
 packages="ca-certificates libc6 libgcc-s1 libstdc++6 zlib1g"
 
@@ -21,7 +21,7 @@ make_base() {
   mkdir -p "$runtime/debs" "$runtime/unpacked" "$runtime/root"/{etc,opt,tmp,lib,lib64,usr/lib,usr/share/doc}
   say "$versions" | sed 's/^/  /'
   # shellcheck disable=SC2086
-  (cd "$runtime/debs" && apt-get download -q -q $packages >&2) \
+  (cd "$runtime/debs" && apt-get -qq -o APT::Sandbox::User=root download $packages >&2) \
     || fail "apt-get could not download the packages (see above); apt-get update may help."
   for package in "$runtime"/debs/*.deb; do
     dpkg-deb -x "$package" "$runtime/unpacked"

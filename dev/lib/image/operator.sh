@@ -12,7 +12,7 @@ build_contents() {
 }
 
 # record_classes <java> <directory>: a run that makes an app's first release on a control plane of its
-# own. Its load is the loopback API server's, so what it takes is time, not memory.
+# own.
 record_classes() {
   local java=$1 directory=$2 end
   export TWELVEFACTOR_RUN=$session_dir/kubernetes
@@ -41,7 +41,7 @@ archive_flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m -Xss512k)
 
 await_started() {
   local end=$((SECONDS + 120))
-  until grep -q 'started in' "$1"; do
+  until grep -qs 'started in' "$1"; do
     kill -0 "$2" 2>/dev/null && [ "$SECONDS" -lt "$end" ] || { cat "$1" >&2 && fail 'The operator did not start.'; }
     sleep 0.1
   done
