@@ -37,6 +37,7 @@ class PackagedIT {
   @BeforeAll
   static void start() throws IOException {
     controlPlane = ControlPlane.start();
+    controlPlane.removeNamespaces();
     controlPlane.installCrd();
     new TestOperator(controlPlane).close(); // grants the shipped roles
     try (ServerSocket free = new ServerSocket(0)) {
