@@ -1,16 +1,11 @@
 # shellcheck shell=bash disable=SC2016,SC2154 # expanded by a new shell; variables that dev/kubernetes sets
 # The control groups of a node, containerd in them, and the image registry that it pulls from.
 
-# Version 2 has one hierarchy; version 1 has one for each controller, and the process ids one is
-# always among them.
-cgroup_roots() {
-  if [ -f /sys/fs/cgroup/cgroup.controllers ]; then
-    echo /sys/fs/cgroup
-  else
-    awk '$3 == "cgroup" { print $2 }' /proc/self/mounts
-  fi
-}
+# Version 2 has one hierarchy. Version 1 has one for each controller, and often an empty one of
+# version 2 beside them, in which kubelet makes groups, too.
+cgroup_roots() { awk '$3 ~ /^cgroup2?$/ { print $2 }' /proc/self/mounts; }
 
+# Where the processes are told apart.
 tracking_root() {
   if [ -f /sys/fs/cgroup/cgroup.controllers ]; then
     echo /sys/fs/cgroup
@@ -22,6 +17,7 @@ tracking_root() {
 # Every program of the node is in one group and every pod in another, so that nothing gets away.
 make_cgroups() {
   local root controller
+  remove_cgroups # of an earlier instance of this number, whose state is lost
   for root in $(cgroup_roots); do
     mkdir -p "$root/twelvefactor-$number/pods"
     [ -f "$root/cgroup.controllers" ] || continue
@@ -35,22 +31,27 @@ make_cgroups() {
 
 enter_cgroup() { echo $BASHPID >"$(tracking_root)/twelvefactor-$number/node/cgroup.procs"; }
 
-# Ends every process of the node and of its pods, then removes the groups.
+# Ends every process of the node and then of its pods, so that nobody makes new groups while the old
+# ones are removed.
 remove_cgroups() {
-  local root group end=$((SECONDS + 20))
-  for root in $(cgroup_roots); do
-    group=$root/twelvefactor-$number
+  local group groups=() end=$((SECONDS + 20))
+  for group in $(tracking_root) $(cgroup_roots); do
+    group+=/twelvefactor-$number
     [ -d "$group" ] || continue
-    until kill_cgroup "$group"; do
-      [ "$SECONDS" -lt "$end" ] || fail "there are still processes in $group"
-      nap 0.05
-    done
-    # A group of processes that have just ended can be busy for a moment.
-    until find "$group" -depth -type d -exec rmdir {} + 2>/dev/null; do
-      [ "$SECONDS" -lt "$end" ] || fail "could not remove $group"
-      nap 0.05
+    groups+=("$group")
+    until kill_cgroup "$group"; do before "$end" "there are still processes in $group"; done
+  done
+  # A group of processes that have just ended can be busy for a moment.
+  for group in ${groups[@]+"${groups[@]}"}; do
+    while [ -d "$group" ] && ! find "$group" -depth -type d -exec rmdir {} + 2>/dev/null; do
+      before "$end" "could not remove $group"
     done
   done
+}
+
+before() {
+  [ "$SECONDS" -lt "$1" ] || fail "$2"
+  nap 0.05
 }
 
 # True when nothing was left to kill.

@@ -13,6 +13,7 @@ public record Gap(Subject subject, String reason, String message, boolean termin
   public enum Subject {
     CONFIG,
     BACKING_SERVICE,
-    LOGS
+    LOGS,
+    EXPOSURE
   }
 }

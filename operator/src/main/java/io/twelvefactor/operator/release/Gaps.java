@@ -29,6 +29,10 @@ final class Gaps {
     found.add(new Gap(Gap.Subject.LOGS, reason, message, true));
   }
 
+  void exposure(String reason, String message) {
+    found.add(new Gap(Gap.Subject.EXPOSURE, reason, message, false));
+  }
+
   boolean isEmpty() {
     return found.isEmpty();
   }

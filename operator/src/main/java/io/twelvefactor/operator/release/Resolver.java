@@ -27,6 +27,12 @@ public final class Resolver {
     List<ConfigInput> config = new ConfigSources(app, facts, latest, gaps).resolve();
     List<BindingInput> bindings = new BackingServiceSources(app, facts, gaps).resolve();
     LogInput logs = new LogSource(app, facts, gaps).resolve();
+    if (facts.attached().routesUnseen() != null) {
+      gaps.exposure(
+          "HttpRouteUnavailable",
+          "spec.processes[].expose.via: HTTPRoute cannot be used: %s; install the Gateway API, or set via: Ingress"
+              .formatted(facts.attached().routesUnseen()));
+    }
     List<EnvVar> env = spec.config() == null ? List.of() : spec.config().env();
     if (gaps.isEmpty() && spec.config() != null) {
       require(spec.config(), Environment.of(config, bindings, env), gaps);

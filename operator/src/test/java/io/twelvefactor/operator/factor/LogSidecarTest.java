@@ -170,7 +170,9 @@ class LogSidecarTest {
   private static ConfigMap configMap(TwelveFactorApp app, Release release) {
     List<HasMetadata> objects =
         new Logs()
-            .surround(new Setting("shop", app.getSpec(), Sample.running(release), Sample.facts()));
+            .surround(
+                new Setting(
+                    "acme", "shop", app.getSpec(), Sample.running(release), Sample.facts()));
     assertThat(objects).hasSize(1);
     return (ConfigMap) objects.get(0);
   }
