@@ -1,0 +1,29 @@
+-- Health of an AdminRun, by the conventions of kstatus: Healthy once it succeeded, Degraded once it
+-- failed or will never start. As a hook it holds a sync until it has ended.
+local hs = { status = "Progressing", message = "the operator has not looked at this run yet" }
+
+if obj.metadata.deletionTimestamp ~= nil then
+  hs.message = "being deleted"
+  return hs
+end
+
+if obj.status == nil or obj.status.conditions == nil
+    or obj.status.observedGeneration ~= obj.metadata.generation then
+  return hs
+end
+
+for _, condition in ipairs(obj.status.conditions) do
+  if condition.type == "Stalled" and condition.status == "True" then
+    hs.status = "Degraded"
+    hs.message = condition.reason .. ": " .. condition.message
+    return hs
+  end
+  if condition.type == "Ready" then
+    if condition.status == "True" then
+      hs.status = "Healthy"
+    end
+    hs.message = condition.reason .. ": " .. condition.message
+  end
+end
+
+return hs
