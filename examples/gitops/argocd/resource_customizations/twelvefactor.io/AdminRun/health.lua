@@ -1,14 +1,9 @@
--- Health of an AdminRun, by the conventions of kstatus: Healthy once it succeeded, Degraded once it
--- failed or will never start. As a hook it holds a sync until it has ended.
+-- Health of an AdminRun: Healthy once it succeeded, Degraded once it failed or will never start. As a
+-- hook it holds a sync until it has ended. Its spec never changes, so generations tell nothing; and how
+-- it ended still counts while it is being deleted, since Argo CD asks about its hooks then, too.
 local hs = { status = "Progressing", message = "the operator has not looked at this run yet" }
 
-if obj.metadata.deletionTimestamp ~= nil then
-  hs.message = "being deleted"
-  return hs
-end
-
-if obj.status == nil or obj.status.conditions == nil
-    or obj.status.observedGeneration ~= obj.metadata.generation then
+if obj.status == nil or obj.status.conditions == nil then
   return hs
 end
 

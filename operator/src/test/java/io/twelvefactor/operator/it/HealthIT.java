@@ -2,6 +2,7 @@ package io.twelvefactor.operator.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.twelvefactor.api.v1alpha1.AdminRun;
@@ -175,23 +176,11 @@ class HealthIT {
     app.records("suspended", "Suspended");
 
     // When it is being deleted
-    world.edit(
-        TwelveFactorApp.class,
-        "shop",
-        it -> {
-          it.getMetadata().setFinalizers(List.of("example.com/hold"));
-          return it;
-        });
+    finalizers(world, TwelveFactorApp.class, "shop", List.of("example.com/hold"));
     world.somebody("team").deletes(TwelveFactorApp.class, "shop");
     // Then
     app.records("deleted", "Progressing");
-    world.edit(
-        TwelveFactorApp.class,
-        "shop",
-        it -> {
-          it.getMetadata().setFinalizers(List.of());
-          return it;
-        });
+    finalizers(world, TwelveFactorApp.class, "shop", List.of());
   }
 
   @Test
@@ -230,6 +219,13 @@ class HealthIT {
     // Then
     runs.records("succeeded", "Healthy");
 
+    // When it is deleted while Argo CD's finalizer is on it, as it is on hooks
+    finalizers(world, AdminRun.class, "succeeded", List.of("argocd.argoproj.io/hook-finalizer"));
+    world.somebody("team").deletes(AdminRun.class, "succeeded");
+    // Then how it ended still counts
+    runs.recordsAs("succeeded", "succeeded-being-deleted", "Healthy");
+    finalizers(world, AdminRun.class, "succeeded", List.of());
+
     // When
     world.app("shop", admin.formatted(World.image(3), "fail"));
     world.awaitRelease("shop", 3);
@@ -237,6 +233,17 @@ class HealthIT {
     awaitRun(world, "failed", "Failed");
     // Then
     runs.records("failed", "Degraded");
+  }
+
+  private static <T extends HasMetadata> void finalizers(
+      World world, Class<T> kind, String name, List<String> finalizers) {
+    world.edit(
+        kind,
+        name,
+        object -> {
+          object.getMetadata().setFinalizers(finalizers);
+          return object;
+        });
   }
 
   private static void run(World world, String name) {
