@@ -6,7 +6,7 @@ pom=$root/operator/image/pom.xml
 app=$root/operator/target/quarkus-app
 
 build_contents() {
-  # shellcheck source=../operator/operator.sh
+  # shellcheck source=dev/lib/operator/operator.sh
   . "$lib/operator/operator.sh"
   build_operator "$session_dir/build.log"
 }
@@ -42,7 +42,10 @@ archive_flags=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m -Xss512k)
 await_started() {
   local end=$((SECONDS + 120))
   until grep -qs 'started in' "$1"; do
-    kill -0 "$2" 2>/dev/null && [ "$SECONDS" -lt "$end" ] || { cat "$1" >&2 && fail 'The operator did not start.'; }
+    if ! kill -0 "$2" 2>/dev/null || [ "$SECONDS" -ge "$end" ]; then
+      cat "$1" >&2
+      fail 'The operator did not start.'
+    fi
     sleep 0.1
   done
 }

@@ -12,6 +12,7 @@ use_context() {
   as_admin config use-context "$context" >/dev/null
   as_admin config view --output 'jsonpath={.clusters[0].cluster.server}' >"$state/url"
   as_admin get --raw /readyz >/dev/null || { rm -rf "$state" && fail "the cluster of \"$context\" does not answer"; }
+  echo "$context" >"$state/context"
   date +%s >"$state/ready"
   say "Kubernetes \"$name\" is the cluster of \"$context\": $(cat "$state/url"); down only forgets it"
 }

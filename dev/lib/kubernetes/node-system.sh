@@ -39,7 +39,7 @@ install_packages() {
 }
 
 apt_install() {
-  DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends "$@" </dev/null
+  DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install --yes --quiet --no-install-recommends "$@" </dev/null
 }
 
 debian_package_of() {
