@@ -82,7 +82,7 @@ class HelmIT {
                       world.app("bad", "{image: 'shop:1', replicas: 2, logs: {mode: Platform}}")));
       world.app("second", app(2));
       world.awaitRelease("second", 1);
-      world.app("second", "{image: '%s', suspend: true}".formatted(World.IMAGE));
+      world.app("second", app(2).replace("}}", "}, suspend: true}"));
       world.eventually(() -> assertThat(running(world)).containsAllEntriesOf(before));
       assertThat(operator.log()).doesNotContain("ERROR", "Forbidden");
     }
@@ -114,7 +114,7 @@ class HelmIT {
       assertThat(second.get("/q/metrics")).contains("twelvefactor_leader 0.0");
 
       // And the other takes over when it is told to end
-      first.close();
+      first.end();
       world.eventually(
           () -> assertThat(second.get("/q/metrics")).contains("twelvefactor_leader 1.0"));
       world.app("shop", app(2));

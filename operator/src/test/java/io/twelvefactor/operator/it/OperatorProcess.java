@@ -122,10 +122,14 @@ final class OperatorProcess implements AutoCloseable {
         .formatted(config.getMasterUrl(), config.getCaCertData(), token);
   }
 
-  /** Told to end as a pod is; whether it did without being killed. */
-  @Override
-  public void close() {
+  /** Tells it to end, as a pod is told, and waits until it has. */
+  void end() {
     process.destroy();
     await().atMost(Duration.ofSeconds(20)).until(() -> !process.isAlive());
+  }
+
+  @Override
+  public void close() {
+    end();
   }
 }
