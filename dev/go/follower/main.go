@@ -4,7 +4,8 @@
 // around Fluent Bit: the mount, the identity, rotation by the kubelet, and a restart.
 //
 //	follower            follow the log, as a sidecar; configuration from /fluent-bit/etc
-//	follower write      write numbered lines (LINES, PER_SECOND), as an app
+//	follower write LINES PER_SECOND [stay]
+//	                    write numbered lines, as an app; with stay go on after that, silently
 //	follower sink       take records by HTTP on PORT, and tell what came (GET /report)
 package main
 
@@ -31,7 +32,7 @@ func main() {
 	case "follow":
 		err = follow(ctx, env("FOLLOWER_CONFIG", "/fluent-bit/etc/fluent-bit.conf"))
 	case "write":
-		err = write(ctx, number("LINES", 0), number("PER_SECOND", 100))
+		err = write(ctx, number(2), number(3), len(os.Args) > 4)
 	case "sink":
 		err = sink(ctx, ":"+env("PORT", "8080"))
 	default:
@@ -49,10 +50,13 @@ func env(name, otherwise string) string {
 	return otherwise
 }
 
-func number(name string, otherwise int) int {
-	value, err := strconv.Atoi(env(name, strconv.Itoa(otherwise)))
+func number(argument int) int {
+	if len(os.Args) <= argument {
+		log.Fatal("write LINES PER_SECOND [stay]")
+	}
+	value, err := strconv.Atoi(os.Args[argument])
 	if err != nil {
-		log.Fatalf("%s: %v", name, err)
+		log.Fatal(err)
 	}
 	return value
 }

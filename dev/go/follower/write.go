@@ -9,15 +9,14 @@ import (
 	"time"
 )
 
-// write writes numbered lines to stdout, so many a second, until it has written so many (0: for
-// ever) or is told to stop.
-func write(ctx context.Context, count, perSecond int) error {
+// write writes so many numbered lines to stdout, so many a second, unless it is told to stop before.
+func write(ctx context.Context, count, perSecond int, stay bool) error {
 	out := bufio.NewWriter(os.Stdout)
 	filling := strings.Repeat(".", 200)
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
-	for n := 1; count == 0 || n <= count; {
-		for i := 0; i < max(1, perSecond/10) && (count == 0 || n <= count); i++ {
+	for n := 1; n <= count; {
+		for i := 0; i < max(1, perSecond/10) && n <= count; i++ {
 			fmt.Fprintf(out, "line %d %s\n", n, filling)
 			n++
 		}
@@ -29,6 +28,9 @@ func write(ctx context.Context, count, perSecond int) error {
 			return nil
 		case <-tick.C:
 		}
+	}
+	if stay {
+		<-ctx.Done()
 	}
 	return nil
 }

@@ -28,17 +28,7 @@ final class ExposedByRoute {
     if (!expose.hosts().isEmpty()) {
       spec.put("hostnames", expose.hosts());
     }
-    spec.put(
-        "rules",
-        List.of(
-            Map.of(
-                "matches",
-                (expose.paths().isEmpty() ? List.of("/") : expose.paths())
-                    .stream()
-                        .map(path -> Map.of("path", Map.of("type", "PathPrefix", "value", path)))
-                        .toList(),
-                "backendRefs",
-                List.of(backend(name, inputs.servicePort())))));
+    spec.put("rules", List.of(rule(name, inputs.servicePort(), expose.paths())));
     return new GenericKubernetesResourceBuilder()
         .withApiVersion(HttpRoutes.API_VERSION)
         .withKind(HttpRoutes.KIND)
@@ -63,6 +53,22 @@ final class ExposedByRoute {
       parent.put("sectionName", gateway.sectionName());
     }
     return parent;
+  }
+
+  private static Map<String, Object> rule(String service, int port, List<String> paths) {
+    Map<String, Object> rule = new LinkedHashMap<>();
+    rule.put(
+        "matches",
+        (paths.isEmpty() ? List.of("/") : paths).stream().map(ExposedByRoute::match).toList());
+    rule.put("backendRefs", List.of(backend(service, port)));
+    return rule;
+  }
+
+  private static Map<String, Object> match(String path) {
+    Map<String, Object> match = new LinkedHashMap<>();
+    match.put("type", "PathPrefix");
+    match.put("value", path);
+    return Map.of("path", match);
   }
 
   private static Map<String, Object> backend(String service, int port) {

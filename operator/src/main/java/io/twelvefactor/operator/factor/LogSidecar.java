@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -53,9 +54,10 @@ final class LogSidecar {
 
   private static final long ROOT_GROUP = 0L;
 
+  /** In an order of their own: that of Map.of is another in every JVM, and render prints it. */
   private static final Resources SMALL =
       new Resources(
-          Map.of("cpu", new Quantity("10m"), "memory", new Quantity("32Mi")),
+          new TreeMap<>(Map.of("cpu", new Quantity("10m"), "memory", new Quantity("32Mi"))),
           Map.of("memory", new Quantity("128Mi")));
 
   private LogSidecar() {}

@@ -42,6 +42,7 @@ class PodTemplatesTest {
           Map.entry(".processes.health.liveness.tcp", "what a check is where it says nothing else"),
           Map.entry(".processes.protocol", "what is spoken on a port shapes the Service"),
           Map.entry(".adminProcesses.protocol", "nobody connects to an admin process"),
+          Map.entry(".adminProcesses.behindAlb", "nobody connects to an admin process"),
           Map.entry(".adminProcesses.health", "nobody connects to an admin process"),
           Map.entry(".adminProcesses.shutdown", "an admin process ends by itself"));
 
