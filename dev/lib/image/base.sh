@@ -5,14 +5,26 @@ modules=java.base,java.logging,java.management,java.naming,java.net.http,java.se
 # What the JVM links against, Debian's certificates, and nothing else: no shell, no package manager.
 packages="ca-certificates libc6 libgcc-s1 libstdc++6 zlib1g"
 
+versions_of_packages() {
+  local package
+  for package in $packages; do
+    echo "$package $(apt-cache policy "$package" | awk '/Candidate:/ && $2 != "(none)" {print $2}')"
+  done
+}
+
+# shellcheck disable=SC2086 # one argument for each package
+download_packages() { (cd "$runtime/debs" && apt-get -qq -o APT::Sandbox::User=root download $packages >&2); }
+
 make_base() {
   command -v jlink >/dev/null || fail "jlink was not found on the PATH: a whole JDK is needed, not a runtime."
   command -v apt-get >/dev/null || fail "apt-get was not found: the base is made of Debian packages. Elsewhere pass --base IMAGE@sha256:DIGEST."
   local java_home versions key package
   java_home=$(dirname "$(dirname "$(readlink -f "$(command -v jlink)")")")
-  versions=$(for package in $packages; do
-    echo "$package $(apt-cache policy "$package" | awk '/Candidate:/ {print $2}')"
-  done)
+  versions=$(versions_of_packages)
+  if grep -qv ' .' <<<"$versions"; then
+    apt-get -qq update >&2 || fail "apt-get knows not all of $packages; apt-get update failed (see above)."
+    versions=$(versions_of_packages)
+  fi
   key=$( (cat "$java_home/release"; echo "$modules $versions"; cat "$lib/image/base-tar.py" "$lib/image/TrustStore.java" "$lib/image/base.sh") | sha256sum | cut -c1-12)
   runtime=$cache/image-base-$key
   [ -e "$runtime/.complete" ] && return
@@ -20,9 +32,14 @@ make_base() {
   rm -rf "$runtime"
   mkdir -p "$runtime/debs" "$runtime/unpacked" "$runtime/root"/{etc,opt,tmp,lib,lib64,usr/lib,usr/share/doc}
   say "$versions" | sed 's/^/  /'
-  # shellcheck disable=SC2086
-  (cd "$runtime/debs" && apt-get -qq -o APT::Sandbox::User=root download $packages >&2) \
-    || fail "apt-get could not download the packages (see above); apt-get update may help."
+  if ! download_packages; then
+    # Lists that are old name packages that are gone.
+    [ -z "${lists_are_new:-}" ] || fail "apt-get could not download $packages (see above)."
+    lists_are_new=yes
+    apt-get -qq update >&2 || fail "apt-get update failed (see above)."
+    make_base
+    return
+  fi
   for package in "$runtime"/debs/*.deb; do
     dpkg-deb -x "$package" "$runtime/unpacked"
   done

@@ -11,13 +11,11 @@ build_contents() {
   build_operator "$session_dir/build.log"
 }
 
-# record_classes <java> <directory>: a run that makes an app's first release on a control plane of its
-# own.
+# record_classes <java> <directory>: a run that makes an app's first release on a control plane of its own.
 record_classes() {
-  local java=$1 directory=$2 end
-  export TWELVEFACTOR_RUN=$session_dir/kubernetes
-  "$root/dev/kubernetes" up --with-parent $$ >&2
-  eval "$("$root/dev/kubernetes" env)"
+  local java=$1 directory=$2 instance=image-$$ end
+  "$root/dev/kubernetes" up --name "$instance" --with-parent $$ >&2
+  eval "$("$root/dev/kubernetes" env --name "$instance")"
   install_operator
   write_operator_kubeconfig "$session_dir/operator.kubeconfig"
   (cd "$directory" && exec env KUBECONFIG="$session_dir/operator.kubeconfig" PORT=0 QUARKUS_HTTP_HOST=127.0.0.1 \
@@ -32,7 +30,7 @@ record_classes() {
     sleep 0.2
   done
   stop "${session_pids[-1]}"
-  "$root/dev/kubernetes" down >&2
+  "$root/dev/kubernetes" down --name "$instance" >&2
   [ -s "$directory/app.jsa" ] || { cat "$session_dir/operator.log" >&2 && fail 'The class archive was not made.'; }
 }
 

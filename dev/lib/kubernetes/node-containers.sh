@@ -64,13 +64,11 @@ kill_cgroup() {
   return 1
 }
 
-# launch_inside <component> <command...>: in the node's namespaces and control group. A proxy of the
-# machine is not for what is on the machine.
+# launch_inside <component> <command...>: in the node's namespaces and control group.
 launch_inside() {
   local component=$1
   shift
-  launch "$component" env -u HTTP_PROXY -u HTTPS_PROXY -u ALL_PROXY -u http_proxy -u https_proxy -u all_proxy \
-    PATH="$state/node/bin:$PATH" bash -c 'echo $$ >"$1/cgroup.procs" && shift && exec "$@"' inside \
+  launch "$component" env PATH="$state/node/bin:$PATH" bash -c 'echo $$ >"$1/cgroup.procs" && shift && exec "$@"' inside \
     "$(tracking_root)/twelvefactor-$number/node" nsenter --target "$holder" --net --mount -- "$@"
 }
 

@@ -1,10 +1,12 @@
-# shellcheck shell=bash disable=SC2154,SC2034 # variables that dev/kubernetes sets, or that the other parts use
+# shellcheck shell=bash disable=SC2016,SC2034,SC2154 # variables that dev/kubernetes sets, or that the other parts use
 # A real node beside the control plane of the instance: kubelet, kube-proxy and CoreDNS, in the
 # namespaces and control groups that the other parts of the node make.
 
 # Before the control plane: where it runs, and what takes its time meanwhile.
 open_node() {
   node='node-1'
+  # From here on nothing is fetched, and a proxy does not know the addresses of a node.
+  unset HTTP_PROXY HTTPS_PROXY ALL_PROXY http_proxy https_proxy all_proxy
   mkdir -p "$state/node"
   make_namespaces
   make_cgroups
@@ -138,6 +140,9 @@ node_env() {
   printf 'export TWELVEFACTOR_NODE_REGISTRY=%q\n' "$node_registry"
   printf 'export TWELVEFACTOR_NODE_DNS=%q\n' "$dns_address"
   printf 'export TWELVEFACTOR_NODE_LOGS=%q\n' "$state/node/log/pods"
+  # No proxy on the way to any of it, where one is in use.
+  printf 'export NO_PROXY="${NO_PROXY:+$NO_PROXY,}%s"\n' "$node_address,$pod_range,$service_range"
+  printf 'export no_proxy="$NO_PROXY"\n'
 }
 
 # Nothing of a node is worth a gentle end: its processes and those of its pods are killed, control
