@@ -19,12 +19,14 @@ public final class ControlPlane {
   private static ControlPlane started;
 
   private final Path kubeconfig;
+  private final Path programs;
   private final KubernetesClient client;
   private final AuditLog auditLog;
   private final Queue<String> namespaces = new ConcurrentLinkedQueue<>();
 
   private ControlPlane(Path kubeconfig, Path state) {
     this.kubeconfig = kubeconfig;
+    this.programs = state.resolve("bin");
     this.client = new KubernetesClientBuilder().withConfig(config()).build();
     this.auditLog = new AuditLog(state.resolve("log"), client);
   }
@@ -47,6 +49,11 @@ public final class ControlPlane {
   /** The kubeconfig file of the cluster admin. */
   public Path kubeconfig() {
     return kubeconfig;
+  }
+
+  /** Where kubectl is, for tests of what people do with it. */
+  public Path programs() {
+    return programs;
   }
 
   /** A new configuration as cluster admin, for a client of one's own: its user agent, its user. */

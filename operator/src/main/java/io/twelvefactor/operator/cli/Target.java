@@ -25,8 +25,12 @@ import picocli.CommandLine;
  * @param err for what goes on meanwhile
  */
 record Target(KubernetesClient client, TwelveFactorApp app, PrintWriter out, PrintWriter err) {
-  /** The field manager of what the user changes through this. */
-  static final String FIELD_MANAGER = "kubectl-twelvefactor";
+  /**
+   * The field manager of what the user changes through this. It does not begin with kubectl: Flux
+   * takes over what managers of that prefix own, and removes of it what Git does not have
+   * (fluxcd/pkg, ssa: PatchReplaceFieldsManagers), so that not even a forced rollback would stay.
+   */
+  static final String FIELD_MANAGER = "twelvefactor-plugin";
 
   static Target find(KubernetesClient client, String name, CommandLine command) {
     TwelveFactorApp app =

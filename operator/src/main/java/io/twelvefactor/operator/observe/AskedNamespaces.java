@@ -8,16 +8,13 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
-import io.twelvefactor.operator.rules.NamespaceTerms;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /**
  * What a few named namespaces say, asked for now and then. An operator for named namespaces has a
@@ -30,20 +27,15 @@ final class AskedNamespaces extends AbstractEventSource<Namespace, TwelveFactorA
   private final KubernetesClient client;
   private final Set<String> names;
   private final IndexerResourceCache<TwelveFactorApp> apps;
-  private final Function<Namespace, NamespaceTerms> reader;
-  private final Map<String, NamespaceTerms> known = new ConcurrentHashMap<>();
+  private final Map<String, Namespaces.Said> known = new ConcurrentHashMap<>();
   private ScheduledExecutorService clockwork;
 
   AskedNamespaces(
-      KubernetesClient client,
-      Set<String> names,
-      IndexerResourceCache<TwelveFactorApp> apps,
-      Function<Namespace, NamespaceTerms> reader) {
+      KubernetesClient client, Set<String> names, IndexerResourceCache<TwelveFactorApp> apps) {
     super(Namespace.class, "Namespace");
     this.client = client;
     this.names = names;
     this.apps = apps;
-    this.reader = reader;
   }
 
   @Override
@@ -69,23 +61,24 @@ final class AskedNamespaces extends AbstractEventSource<Namespace, TwelveFactorA
     }
   }
 
-  Optional<NamespaceTerms> terms(String namespace) {
-    return Optional.ofNullable(known.get(namespace));
+  Namespaces.Said said(String namespace) {
+    return known.getOrDefault(namespace, Namespaces.Said.NOTHING);
   }
 
   /** Where there is no answer, what was said last holds. */
   private void ask(String name) {
     try {
       Namespace namespace = client.namespaces().withName(name).get();
-      NamespaceTerms now = namespace == null ? NamespaceTerms.silent() : reader.apply(namespace);
-      NamespaceTerms before = known.put(name, now);
+      Namespaces.Said now =
+          namespace == null ? Namespaces.Said.NOTHING : Namespaces.Said.by(namespace);
+      Namespaces.Said before = known.put(name, now);
       if (before != null && !before.equals(now)) {
         apps.list(name, app -> true)
             .map(ResourceID::fromResource)
             .forEach(app -> getEventHandler().handleEvent(new Event(app)));
       }
     } catch (KubernetesClientException e) {
-      known.putIfAbsent(name, NamespaceTerms.silent());
+      known.putIfAbsent(name, Namespaces.Said.NOTHING);
     }
   }
 

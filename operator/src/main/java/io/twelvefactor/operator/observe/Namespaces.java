@@ -11,18 +11,31 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.operator.rules.NamespaceTerms;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * Watches what administrators say of the apps of a namespace: how strictly rules are taken, what
- * may be waived, where releases may come from. Nothing else of a Namespace is kept.
+ * may be waived, where releases may come from, what their pods may do and how they are reached.
+ * Nothing else of a Namespace is kept.
  */
 final class Namespaces {
+  /** What one namespace says; one that is not seen yet says nothing. */
+  record Said(NamespaceTerms terms, Place place) {
+    static final Said NOTHING = new Said(NamespaceTerms.silent(), Place.SILENT);
+
+    static Said by(Namespace namespace) {
+      Map<String, String> labels = namespace.getMetadata().getLabels();
+      Map<String, String> annotations = namespace.getMetadata().getAnnotations();
+      return new Said(new NamespaceTerms(labels, annotations), Place.of(labels, annotations));
+    }
+  }
+
   private final KubernetesClient client;
-  private Function<String, Optional<NamespaceTerms>> known;
+  private Function<String, Said> known;
 
   Namespaces(KubernetesClient client) {
     this.client = client;
@@ -37,8 +50,8 @@ final class Namespaces {
       EventSourceContext<TwelveFactorApp> context, Set<String> only) {
     var apps = context.getPrimaryCache();
     if (!only.isEmpty()) {
-      AskedNamespaces asked = new AskedNamespaces(client, only, apps, Namespaces::terms);
-      known = asked::terms;
+      AskedNamespaces asked = new AskedNamespaces(client, only, apps);
+      known = asked::said;
       return asked;
     }
     var configuration =
@@ -52,33 +65,35 @@ final class Namespaces {
                     apps.list(namespace.getMetadata().getName(), app -> true)
                         .map(ResourceID::fromResource)
                         .collect(Collectors.toSet()))
-            .withOnUpdateFilter((now, was) -> !terms(now).equals(terms(was)))
+            .withOnUpdateFilter((now, was) -> !Said.by(now).equals(Said.by(was)))
             .withItemStore(new PackedStore<>(Namespace.class, Namespaces::reduced))
             .build();
     InformerEventSource<Namespace, TwelveFactorApp> source =
         new InformerEventSource<>(configuration, context);
-    known = namespace -> source.get(new ResourceID(namespace)).map(Namespaces::terms);
+    known = namespace -> source.get(new ResourceID(namespace)).map(Said::by).orElse(Said.NOTHING);
     return source;
   }
 
-  /** What a namespace says; one that is not seen yet says nothing. */
+  /** How strictly a namespace takes the rules, and what else its administrator says of them. */
   NamespaceTerms terms(String namespace) {
-    return known.apply(namespace).orElseGet(NamespaceTerms::silent);
+    return known.apply(namespace).terms();
   }
 
-  private static NamespaceTerms terms(Namespace namespace) {
-    return new NamespaceTerms(
-        namespace.getMetadata().getLabels(), namespace.getMetadata().getAnnotations());
+  /** What a namespace says that pods depend on. */
+  Place place(String namespace) {
+    return known.apply(namespace).place();
   }
 
   private static Namespace reduced(Namespace namespace) {
-    NamespaceTerms terms = terms(namespace);
+    NamespaceTerms terms = Said.by(namespace).terms();
+    Map<String, String> labels = new HashMap<>(terms.labels());
+    labels.putAll(Place.kept(namespace.getMetadata().getLabels()));
     return new NamespaceBuilder()
         .withNewMetadata()
         .withName(namespace.getMetadata().getName())
         .withUid(namespace.getMetadata().getUid())
         .withResourceVersion(namespace.getMetadata().getResourceVersion())
-        .withLabels(terms.labels())
+        .withLabels(labels)
         .withAnnotations(terms.annotations())
         .endMetadata()
         .build();

@@ -190,6 +190,8 @@ public final class Observer implements AutoCloseable {
     OURS.forEach(kind -> children.addAll(controlled(kind, app)));
     children.addAll(controlled(ConfigMap.class, app));
     children.addAll(controlled(Job.class, app));
+    HttpRoutes.Seen routes = attachments.routes(app);
+    children.addAll(routes.objects());
     Set<Pod> seen = secondaries(Pod.class, app);
     List<PodFact> pods =
         seen.stream()
@@ -202,13 +204,15 @@ public final class Observer implements AutoCloseable {
     references.addAll(Attachments.secrets(services));
     return new Facts(
         clock.instant(),
-        new Attached(contents(app, references), attachments.profiles(app), services),
+        new Attached(
+            contents(app, references), attachments.profiles(app), services, routes.unseen()),
         new Children(writes.over(children, app)),
         pods,
         seen.stream().map(CommandPod::of).flatMap(Optional::stream).toList(),
         runs(app),
         promotions.of(app),
-        lives.of(app));
+        lives.of(app),
+        namespaces.place(app.getMetadata().getNamespace()));
   }
 
   /** What a namespace says of the rules for its apps. */

@@ -38,6 +38,7 @@ import io.twelvefactor.operator.status.Rollout;
 import io.twelvefactor.operator.status.StatusFactory;
 import io.twelvefactor.operator.status.StatusWriter;
 import io.twelvefactor.operator.status.Transitions;
+import io.twelvefactor.operator.surround.FirstAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,7 +125,8 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
     }
     Assessment assessment = rules.assess(app, facts);
     Ledger ledger = change.record(app, ledger(facts), facts);
-    Plan plan = RuleJudge.permitted(planner.plan(app, facts, ledger), assessment);
+    Plan permitted = RuleJudge.permitted(planner.plan(app, facts, ledger), assessment);
+    Plan plan = FirstAddress.awaited(app, permitted, facts);
     Change.Outcome outcome = change.bringAbout(app, plan, facts, context);
     Facts after = facts.with(outcome.applied().written());
     Rollout rollout = Rollout.of(outcome.plan(), after);

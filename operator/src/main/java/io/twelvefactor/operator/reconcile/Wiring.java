@@ -43,13 +43,15 @@ public class Wiring {
       @ConfigProperty(name = "twelvefactor.config-interval", defaultValue = "PT30S")
           Duration configInterval,
       @ConfigProperty(name = "twelvefactor.appconfig.access") Optional<List<String>> access,
-      @ConfigProperty(name = "twelvefactor.allowed-managers") Optional<List<String>> managers) {
+      @ConfigProperty(name = "twelvefactor.allowed-managers") Optional<List<String>> managers,
+      @ConfigProperty(name = "twelvefactor.log-image") Optional<String> logImage) {
     return new Settings(
         namespace,
         patience,
         configInterval,
         Access.of(access.orElse(List.of())),
-        Set.copyOf(managers.orElse(List.of())));
+        Set.copyOf(managers.orElse(List.of())),
+        logImage.orElse(null));
   }
 
   /**
@@ -82,8 +84,8 @@ public class Wiring {
 
   @Produces
   @Singleton
-  TemplateRenderer renderer() {
-    return new PodTemplates();
+  TemplateRenderer renderer(Settings settings) {
+    return new PodTemplates(settings.logImage());
   }
 
   @Produces

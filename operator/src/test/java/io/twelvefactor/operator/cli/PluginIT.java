@@ -115,7 +115,7 @@ class PluginIT {
     world.awaitApp("shop", app -> assertThat(World.condition(app, "Suspended")).isEmpty());
     assertThat(world.get("shop").getSpec().suspend()).isNull();
     assertThat(world.get("shop").getMetadata().getManagedFields())
-        .anyMatch(entry -> entry.getManager().equals("kubectl-twelvefactor"));
+        .anyMatch(entry -> entry.getManager().equals("twelvefactor-plugin"));
   }
 
   @Test
