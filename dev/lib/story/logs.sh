@@ -93,9 +93,15 @@ pod_uid() { kube get pod "$1" -o 'jsonpath={.metadata.uid}'; }
 
 # report <pod> <field>: what the sink says of the lines of a pod.
 report() {
-  kubectl get --raw "/api/v1/namespaces/$namespace/services/sink-web:80/proxy/report" |
+  ask_sink report |
     python3 -c 'import json,sys; print(json.load(sys.stdin).get(sys.argv[1], {}).get(sys.argv[2], ""))' "$1" "$2"
 }
+
+ask_sink() { kubectl get --raw "/api/v1/namespaces/$namespace/services/sink-web:80/proxy/$1"; }
+
+is_ready() { kube wait --for=condition=Ready "pod/$1" --timeout=0s >/dev/null 2>&1; }
+
+refused() { kube logs "$1" -c "$sidecar" | grep -q 'answered 503'; }
 
 has_rotated() { compgen -G "$1/writer/0.log.*" >/dev/null; }
 
@@ -167,6 +173,10 @@ main() {
   kill -KILL "$process"
   await 60 'the restart of the sidecar' runs_again "$pod"
   say "the sidecar was killed and runs again; the app's own container did not restart"
+  ask_sink out >/dev/null
+  await 30 'the sink refusing lines' refused "$pod"
+  is_ready "$pod" || fail "the app is not Ready because its sink is out"
+  say "the sink is out for a while: the app stays Ready"
   await 180 "line $lines at the sink" has_come "$pod" "$lines"
   check_report "$pod" "$lines" 1
   check_metadata "$pod" "$namespace/noisy/writer/1"
