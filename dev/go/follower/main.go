@@ -6,7 +6,8 @@
 //	follower            follow the log, as a sidecar; configuration from /fluent-bit/etc
 //	follower write LINES PER_SECOND [stay]
 //	                    write numbered lines, as an app; with stay go on after that, silently
-//	follower sink       take records by HTTP on PORT, and tell what came (GET /report)
+//	follower sink       take records by HTTP on PORT, and tell what came (GET /report),
+//	                    or refuse them for a while (GET /out)
 package main
 
 import (

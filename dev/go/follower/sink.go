@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"time"
 )
 
 // stream is what came of one pod.
@@ -45,6 +46,9 @@ func (s *stream) take(number int) {
 	s.previous = number
 }
 
+// outage is how long the sink refuses everything once GET /out has asked it to.
+const outage = 8 * time.Second
+
 // sink takes records as JSON lines, and tells by pod what came.
 func sink(ctx context.Context, address string) error {
 	var mutex sync.Mutex
@@ -57,9 +61,19 @@ func sink(ctx context.Context, address string) error {
 		out.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(out).Encode(streams)
 	})
+	var outUntil time.Time
+	mux.HandleFunc("GET /out", func(out http.ResponseWriter, _ *http.Request) {
+		mutex.Lock()
+		defer mutex.Unlock()
+		outUntil = time.Now().Add(outage)
+	})
 	mux.HandleFunc("POST /", func(out http.ResponseWriter, in *http.Request) {
 		mutex.Lock()
 		defer mutex.Unlock()
+		if time.Now().Before(outUntil) {
+			http.Error(out, "out of order", http.StatusServiceUnavailable)
+			return
+		}
 		body := bufio.NewScanner(in.Body)
 		body.Buffer(nil, 1<<20)
 		for body.Scan() {
