@@ -21,7 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The log sidecar on a real API server: what is made, what is held. KWOK runs no container, so
- * nothing of what a sidecar reads or sends is shown here; dev/lib/story/log-sidecar does, on a node.
+ * nothing of what a sidecar reads or sends is shown here; dev/lib/story/log-sidecar does, on a
+ * node.
  */
 @ExtendWith(OperatorExtension.class)
 class LogsIT {
