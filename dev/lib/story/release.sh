@@ -49,7 +49,7 @@ switch_snapshot() {
   deploy_config production greetings-2
   approve_next
   eventually 120 'release 2 runs' runs production 2
-  eventually 30 'both replicas answer in the new colour' all_answer production 2 "${greeting% * *} #00aa55 fresh"
+  eventually 30 'both replicas answer in the new colour' all_answer production 2 "${greeting% * *} lightgreen fresh"
   check 'in new pods' test "$(identities production)" != "$before"
   shown kubectl twelvefactor diff hello 1 2 --namespace production
 }
@@ -78,7 +78,7 @@ go_on() {
   shown kubectl twelvefactor rollback hello --clear --namespace production
   approve_next
   eventually 150 'release 5 runs' runs production 5
-  eventually 30 'the new colour again' all_answer production 2 "${greeting% * *} #00aa55 fresh"
+  eventually 30 'the new colour again' all_answer production 2 "${greeting% * *} lightgreen fresh"
 }
 
 # No image of that digest is in the registry.

@@ -9,13 +9,13 @@ tell_traffic() {
   step 'How the old processes ended' see_ends
 }
 
-table_in_use() { curl --silent --noproxy '*' "http://$(web_pods staging '{{.status.podIP}}' | head -n 1):8080/table-name" | sed -n 's/^Table: //p'; }
+table_in_use() { curl --silent --noproxy '*' "http://$(web_pods staging '{{.status.podIP}}' | sed -n 1p):8080/table-name" | sed -n 's/^Table: //p'; }
 
 lose_table() {
   local before table last
   before=$(identities staging)
   table=$(table_in_use)
-  last=$(answers staging | head -n 1)
+  last=$(answers staging | sed -n 1p)
   ask_aws delete-table "$table"
   say "DynamoDB has no table $table any more"
   eventually 30 'both replicas answer with the last greeting, marked stale' all_answer staging 2 "${last% *} stale"
