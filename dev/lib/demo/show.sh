@@ -29,7 +29,7 @@ step() {
 }
 
 fail() {
-  printf '%sdev/demo: %s%s\n' "$red" "$*" "$plain" >&2
+  printf '%sdev/%s: %s%s\n' "$red" "${0##*/}" "$*" "$plain" >&2
   exit 1
 }
 

@@ -86,12 +86,12 @@ hold_bad() {
   local before bad
   before=$(identities staging)
   bad=${hello_image%@*}@sha256:$(printf '%064d' 7)
-  kubectl patch tfa hello --namespace staging --type merge \
-    -p "{\"spec\":{\"image\":\"$bad\",\"release\":{\"progressDeadlineSeconds\":20}}}" >/dev/null
+  hello_app staging "$bad" Live '  release: {progressDeadlineSeconds: 20}' >"$work/bad.yaml"
+  shown kubectl apply -f "$work/bad.yaml"
   eventually 90 'the release failed, and the app says why' reason_is staging ReleaseFailed
   say "  $(message_of staging)"
   check 'the pods that served still do' equal "$(comm -12 <(identities staging) <(echo "$before"))" "$before"
-  kubectl apply -f "$work/staging.yaml" >/dev/null
+  shown kubectl apply -f "$work/staging.yaml"
   eventually 90 'taken back' runs staging 2
   check 'they are the same pods' equal "$(identities staging)" "$before"
 }

@@ -44,9 +44,9 @@ scale() {
 
 # The Service as other pods reach it: by its cluster IP, through kube-proxy.
 update_under_load() {
-  local ip image current
+  local ip image next
   ip=$(kubectl get service hello-web --namespace staging -o 'jsonpath={.spec.clusterIP}')
-  current=$(field staging .status.currentRelease)
+  next=$(($(field staging '.status.releases[0].number') + 1))
   kubectl get pods --namespace staging --selector twelvefactor.io/process=web --watch --output \
     go-template='{{$pod := .metadata.name}}{{range .status.containerStatuses}}{{if .state.terminated}}{{$pod}} {{.state.terminated.exitCode}} {{.state.terminated.reason}}{{"\n"}}{{end}}{{end}}' \
     >"$work/ends" 2>/dev/null &
@@ -59,7 +59,7 @@ update_under_load() {
   [ "$(image_of staging)" != "$image" ] || image=$next_image
   show_command "kubectl patch tfa hello -n staging --type merge -p '{\"spec\":{\"image\":\"$image\"}}'"
   kubectl patch tfa hello --namespace staging --type merge -p "{\"spec\":{\"image\":\"$image\"}}" >/dev/null
-  eventually 180 'the next release runs' runs staging $((current + 1))
+  eventually 180 "release $next runs" runs staging "$next"
   eventually 90 'every old pod is gone' old_pods_are_gone
   kill "$load_pid"
   if wait "$load_pid"; then load_status=0; else load_status=$?; fi
