@@ -2,6 +2,7 @@
 # The operator's image: what it is built from and how its classes are recorded.
 
 title=twelvefactor-operator
+sources=(pom.xml {crds,appconfig,operator}/{pom.xml,src/main})
 pom=$root/operator/image/pom.xml
 app=$root/operator/target/quarkus-app
 

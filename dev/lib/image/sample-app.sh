@@ -2,6 +2,7 @@
 # The sample app's image: what it is built from and how its classes are recorded.
 
 title=twelvefactor-sample
+sources=(pom.xml {appconfig,sample-app}/{pom.xml,src/main})
 pom=$root/sample-app/image/pom.xml
 
 # Sets $app, the directory of the packaged app.
