@@ -65,9 +65,10 @@ class LoadBalancerTest {
         "protocol: grpc, health: {readiness: {grpc: true}} | backend-protocol-version=GRPC, healthcheck-path=/grpc.health.v1.Health/Check, success-codes=0",
       })
   void asksWhatTheClusterAsks(String process, String expected) {
-    Map<String, String> annotations =
-        annotations(process + ", expose: {alb: {}}", null);
-    annotations.keySet().removeAll(java.util.Set.of("target-type", "scheme", "target-group-attributes"));
+    Map<String, String> annotations = annotations(process + ", expose: {alb: {}}", null);
+    annotations
+        .keySet()
+        .removeAll(java.util.Set.of("target-type", "scheme", "target-group-attributes"));
     assertThat(
             annotations.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
