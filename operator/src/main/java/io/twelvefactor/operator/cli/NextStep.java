@@ -43,6 +43,16 @@ final class NextStep {
           Map.entry(
               "RollbackTargetMissing",
               "name a release that is kept: kubectl twelvefactor releases"),
+          Map.entry(
+              "LogSidecarForbidden",
+              "set spec.logs.mode: Platform, or ask the namespace's administrator for privileged"),
+          Map.entry(
+              "LogSidecarOnFargate",
+              "set spec.logs.mode: Platform; the cluster's administrator routes the log"),
+          Map.entry("LogSecretMissing", "create the Secret with that key, or name another"),
+          Map.entry("LogImageMissing", "name the sidecar's image by digest in spec.logs.image"),
+          Map.entry("AwaitingAddress", "wait, a minute at most"),
+          Map.entry("HttpRouteUnavailable", "install the Gateway API, or set via: Ingress"),
           Map.entry("Suspended", "kubectl twelvefactor resume"));
 
   private NextStep() {}

@@ -150,6 +150,8 @@ final class LogSidecar {
         .withName(name)
         .withNewValueFrom()
         .withNewFieldRef()
+        // Owned as a whole: what the API server would fill in must be said.
+        .withApiVersion("v1")
         .withFieldPath(path)
         .endFieldRef()
         .endValueFrom()

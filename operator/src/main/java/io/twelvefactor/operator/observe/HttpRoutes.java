@@ -7,6 +7,7 @@ import io.twelvefactor.api.v1alpha1.TwelveFactorAppSpec;
 import io.twelvefactor.operator.names.Labels;
 import io.twelvefactor.operator.names.Names;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
@@ -20,7 +21,7 @@ public final class HttpRoutes {
   public static final String KIND = "HTTPRoute";
 
   private final ServiceObjects objects;
-  private boolean lookedFor;
+  private final AtomicBoolean lookedFor = new AtomicBoolean();
 
   HttpRoutes(ServiceObjects objects) {
     this.objects = objects;
@@ -34,10 +35,10 @@ public final class HttpRoutes {
    */
   record Seen(List<HasMetadata> objects, String unseen) {}
 
-  synchronized Seen of(TwelveFactorApp app) {
+  Seen of(TwelveFactorApp app) {
     boolean asked = exposed(app.getSpec()).findAny().isPresent();
-    boolean look = asked || !lookedFor;
-    lookedFor = true;
+    // After a start there may be routes of apps that no longer ask for any.
+    boolean look = !lookedFor.getAndSet(true) || asked;
     ServiceObjects.Listed listed =
         objects.list(API_VERSION, KIND, Labels.MANAGED, app.getMetadata().getNamespace(), look);
     List<HasMetadata> own =

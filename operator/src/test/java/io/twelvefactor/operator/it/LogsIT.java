@@ -198,6 +198,7 @@ class LogsIT {
             .getName();
     String patch =
         """
+        ---
         {status: {initContainerStatuses: [{name: log-sidecar, image: a, imageID: a, ready: true, restartCount: 0, state: %s}]}}
         """
             .formatted(state);
