@@ -2,17 +2,34 @@
 # Builds the programs from the Go modules under dev/go, once per set of versions, into a cache outside
 # the tree. go.sum pins every byte, and -mod=readonly keeps the build from changing what is pinned.
 
+# The programs of the control plane share one directory, keyed by all their modules together. Each
+# module of a node has a directory of its own, so that who wants no node neither builds one nor
+# builds anything again when one of its programs changes.
 go_modules=(etcd kubernetes kwok)
+node_modules=(kubelet containerd cni registry coredns pause)
 
 # The programs of an instance, in the order in which they are built.
 needed_programs() {
   echo etcd kube-apiserver kubectl
-  [ "$api_only" = yes ] || echo kube-controller-manager kube-scheduler kwok
+  [ "$api_only" = no ] || return 0
+  echo kube-controller-manager kube-scheduler
+  if [ "$node_kind" = real ]; then
+    node_programs
+  else
+    echo kwok
+  fi
+}
+
+node_programs() {
+  echo kubelet kube-proxy containerd containerd-shim-runc-v2 ctr ptp host-local loopback portmap registry coredns pause
 }
 
 module_of() {
   case $1 in
-    etcd | kwok) echo "$1" ;;
+    etcd | kwok | registry | coredns | pause) echo "$1" ;;
+    kubelet | kube-proxy) echo kubelet ;;
+    containerd* | ctr) echo containerd ;;
+    ptp | host-local | loopback | portmap) echo cni ;;
     *) echo kubernetes ;;
   esac
 }
@@ -21,6 +38,11 @@ package_path_of() {
   case $1 in
     etcd) echo go.etcd.io/etcd/server/v3 ;;
     kwok) echo sigs.k8s.io/kwok/cmd/kwok ;;
+    containerd* | ctr) echo "github.com/containerd/containerd/v2/cmd/$1" ;;
+    ptp | loopback) echo "github.com/containernetworking/plugins/plugins/main/$1" ;;
+    host-local) echo github.com/containernetworking/plugins/plugins/ipam/host-local ;;
+    portmap) echo github.com/containernetworking/plugins/plugins/meta/portmap ;;
+    registry | coredns | pause) echo . ;; # a small main of our own
     *) echo "k8s.io/kubernetes/cmd/$1" ;;
   esac
 }
@@ -33,7 +55,12 @@ version_of() {
   case $1 in
     etcd) path=go.etcd.io/etcd/server/v3 ;;
     kwok) path=sigs.k8s.io/kwok ;;
-    kubernetes) path=k8s.io/kubernetes ;;
+    kubernetes | kubelet) path=k8s.io/kubernetes ;;
+    containerd) path=github.com/containerd/containerd/v2 ;;
+    cni) path=github.com/containernetworking/plugins ;;
+    registry) path=github.com/distribution/distribution/v3 ;;
+    coredns) path=github.com/coredns/coredns ;;
+    pause) echo v1 && return 0 ;; # all of it is in dev/go/pause
   esac
   awk -v path="$path" '$1 == "require" { sub(/^require[ \t]+/, "") } $1 == path && $2 ~ /^v/ { print $2; exit }' \
     "$(go_mod_of "$1")"
@@ -49,13 +76,24 @@ cache_key() {
   echo "$key$(cat "${files[@]}" | sha256sum | cut -c1-12)-$(uname -m)"
 }
 
+node_cache_key() {
+  local files=("$here/go/$1"/*.*)
+  echo "node-$1-$(version_of "$1")_$(cat "${files[@]}" | sha256sum | cut -c1-12)-$(uname -m)"
+}
+
 find_bin_dir() {
   [ -n "${bin_dir:-}" ] && return 0
   [ -n "${TWELVEFACTOR_CACHE:-${XDG_CACHE_HOME:-${HOME:-}}}" ] ||
     fail "set TWELVEFACTOR_CACHE to a directory for the built programs: there is no HOME"
-  bin_dir=${TWELVEFACTOR_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/twelvefactor}/$(cache_key)/bin
-  bin_dir=$(absolute "$bin_dir")
+  local module
+  cache_dir=$(absolute "${TWELVEFACTOR_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/twelvefactor}")
+  bin_dir=$cache_dir/$(cache_key)/bin
+  declare -gA node_bin_dirs=()
+  [ "$node_kind" = real ] || return 0
+  for module in "${node_modules[@]}"; do node_bin_dirs[$module]=$cache_dir/$(node_cache_key "$module")/bin; done
 }
+
+bin_dir_of() { echo "${node_bin_dirs[$(module_of "$1")]:-$bin_dir}"; }
 
 absolute() { case $1 in /*) echo "$1" ;; *) echo "$PWD/$1" ;; esac; }
 
@@ -64,7 +102,7 @@ program_path() {
   if [ -n "${KUBEBUILDER_ASSETS:-}" ] && [ -x "$KUBEBUILDER_ASSETS/$1" ]; then
     absolute "$KUBEBUILDER_ASSETS/$1"
   else
-    echo "$bin_dir/$1"
+    echo "$(bin_dir_of "$1")/$1"
   fi
 }
 
@@ -82,13 +120,13 @@ build_programs() {
   [ -n "$(missing_programs)" ] || return 0
   need_programs flock
   need_go
-  mkdir -p "$bin_dir"
+  mkdir -p "$bin_dir" ${node_bin_dirs[@]+"${node_bin_dirs[@]}"}
   local lock program todo n=0
   exec {lock}>"$bin_dir/.lock"
   flock --nonblock "$lock" || { say "waiting for another build of Kubernetes to end" && flock "$lock"; }
   mapfile -t todo < <(missing_programs)
   if [ ${#todo[@]} -gt 0 ]; then
-    say "building ${#todo[@]} programs; the first time takes a few minutes, after that they are kept in $bin_dir"
+    say "building ${#todo[@]} programs; the first time takes a few minutes, after that they are kept in $cache_dir"
     for program in "${todo[@]}"; do
       n=$((n + 1))
       build_program "$program" "[$n/${#todo[@]}]"
@@ -104,7 +142,7 @@ need_go() {
   wanted=$(awk '$1 == "go" { print $2; exit }' "$(go_mod_of kubernetes)")
   command -v go >/dev/null ||
     fail "please install Go $wanted or newer (go was not found), to build Kubernetes from source"
-  for module in "${go_modules[@]}"; do
+  for module in "${go_modules[@]}" "${!node_bin_dirs[@]}"; do
     answer=$(cd "$here/go/$module" && GOWORK=off GOFLAGS=-mod=readonly go list -m 2>&1 >/dev/null) ||
       fail "please install Go $wanted or newer, to build Kubernetes from source: ${answer##*$'\n'}"
   done
@@ -113,7 +151,7 @@ need_go() {
 # Kubernetes learns its version from the linker; without it clients see v0.0.0.
 linker_flags_of() {
   local version flag flags='-s -w'
-  if [ "$(module_of "$1")" = kubernetes ]; then
+  if [[ $(package_path_of "$1") == k8s.io/kubernetes/* ]]; then
     version=$(version_of kubernetes)
     local major_minor=${version#v}
     major_minor=${major_minor%.*}
@@ -126,15 +164,17 @@ linker_flags_of() {
 
 # Builds one program next to its place and moves it there when it is whole.
 build_program() {
-  local program=$1 progress=$2 module started=$SECONDS log builder
+  local program=$1 progress=$2 module started=$SECONDS dir log builder
   module=$(module_of "$program")
-  log=$bin_dir/.$program.log
+  dir=$(bin_dir_of "$program")
+  log=$dir/.$program.log
   say "$progress $program $(version_of "$module")"
   (
     cd "$here/go/$module" || exit
     export CGO_ENABLED=0 GOWORK=off GOFLAGS=
-    exec go build -mod=readonly -trimpath -buildvcs=false -ldflags "$(linker_flags_of "$program")" \
-      -o "$bin_dir/.$program.new" "$(package_path_of "$program")"
+    # The tags leave out storage of containerd's that needs libraries; no other module knows them.
+    exec go build -mod=readonly -trimpath -buildvcs=false -tags 'no_btrfs no_devmapper no_zfs' \
+      -ldflags "$(linker_flags_of "$program")" -o "$dir/.$program.new" "$(package_path_of "$program")"
   ) >"$log" 2>&1 </dev/null &
   builder=$!
   # Ctrl-C must not leave a compiler behind.
@@ -145,7 +185,7 @@ build_program() {
     fail "could not build $program; the whole log is $log"
   fi
   trap - INT TERM
-  mv "$bin_dir/.$program.new" "$bin_dir/$program"
+  mv "$dir/.$program.new" "$dir/$program"
   rm -f "$log"
   say "$progress $program done in $((SECONDS - started)) s"
 }

@@ -3,6 +3,8 @@
 # signs service account tokens. They are as short-lived as the instance. Because no other instance
 # trusts them, a client can never talk to the wrong server by a mix-up of ports.
 
+names_of_certificates=IP:127.0.0.1,DNS:localhost,DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc
+
 make_pki() {
   mkdir -p "$state/pki"
   (cd "$state/pki" && make_certificates >openssl.log 2>&1) ||
@@ -22,8 +24,16 @@ make_certificates() {
     certificate admin /O=system:masters/CN=admin clientAuth rsa:2048 &&
     certificate kube-controller-manager /CN=system:kube-controller-manager clientAuth &&
     certificate kube-scheduler /CN=system:kube-scheduler clientAuth &&
+    more_certificates
+}
+
+more_certificates() {
+  if [ "$node_kind" = real ]; then
+    make_node_certificates
+  else
     # KWOK does what a kubelet does for any node; its own name tells its requests apart in the audit log.
     certificate kwok /O=system:masters/CN=kwok clientAuth
+  fi
 }
 
 # certificate <file name> <subject> <extended key usage> [<key kind>]
@@ -35,7 +45,7 @@ certificate() {
     openssl x509 -req -in "$1.csr" -CA ca.crt -CAkey ca.key -set_serial "0x$(openssl rand -hex 16)" -days 3650 \
       -out "$1.crt" -extfile <(
         printf '%s\n' basicConstraints=CA:FALSE "extendedKeyUsage=$3" \
-          'subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc'
+          "subjectAltName=$names_of_certificates"
       )
 }
 

@@ -1,8 +1,11 @@
 # shellcheck shell=bash disable=SC2154 # variables that dev/kubernetes sets
-# Starts the components of an instance and waits until it can be used. Nothing listens on anything
-# but 127.0.0.1. Only etcd and the API server need ports at all.
+# Starts the components of an instance and waits until it can be used. Without a real node nothing
+# listens on anything but 127.0.0.1, and only etcd and the API server need ports at all. With one,
+# everything is in the node's network, on ports of its own choice.
 
 node=kwok-0
+address=127.0.0.1
+service_range=10.96.0.0/16
 
 start_instance() {
   # Whatever ends this before the instance is ready takes down what was started.
@@ -13,23 +16,29 @@ start_instance() {
   chmod 700 "$state"
   [ -z "$parent" ] || launch watchdog "$self" watchdog "$name" "$parent" "$(process_start_time "$parent" || echo gone)"
   link_programs
+  if [ "$node_kind" = real ]; then open_node; fi
   make_pki
   start_until_it_has_a_port etcd
   start_until_it_has_a_port kube-apiserver
   await_default_namespace
   if [ "$api_only" = no ]; then start_controllers; fi
+  if [ "$node_kind" = real ]; then start_node; fi
   date +%s >"$state/ready"
   trap - EXIT INT TERM
   say "Kubernetes \"$name\" is up after $SECONDS s: $(cat "$state/url")"
   local named=''
   [ "$name" = default ] || named=" --name $name"
   say "use it: eval \"\$(dev/kubernetes env$named)\""
+  [ "$node_kind" = played ] || say "its image registry, plain HTTP: $node_registry"
 }
 
-# One directory for PATH, wherever each program comes from.
+start_component() { if [ "$node_kind" = real ]; then launch_inside "$@"; else launch "$@"; fi; }
+
+# One directory for PATH, wherever each program comes from. What only a node needs is not in it.
 link_programs() {
   local program
-  for program in $(needed_programs) kubectl; do
+  for program in $(node_kind=played needed_programs); do
+    [ "$program" != kwok ] || [ "$node_kind" = played ] || continue
     ln -sf "$(program_path "$program")" "$state/bin/$program"
   done
 }
@@ -48,9 +57,11 @@ start_until_it_has_a_port() {
   fail_with_log "$component did not start" "$state/log/$component.log"
 }
 
-# Below the range from which the kernel takes ports for outgoing connections.
+# free_port <port>: that one in the network of a node, which is new; else any that is below the range
+# from which the kernel takes ports for outgoing connections.
 free_port() {
-  local port
+  local port=$1
+  if [ "$node_kind" = real ]; then echo "$port" && return 0; fi
   while :; do
     port=$((20000 + (RANDOM * 32768 + RANDOM) % 12000))
     (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
@@ -60,11 +71,11 @@ free_port() {
 
 start_etcd() {
   local client=https://127.0.0.1 peer=https://127.0.0.1 pki=$state/pki
-  client+=:$(free_port)
-  peer+=:$(free_port)
+  client+=:$(free_port 2379)
+  peer+=:$(free_port 2380)
   echo "$client" >"$state/etcd-url"
   # Nothing in here is worth an fsync: the data is gone after the instance.
-  launch etcd "$state/bin/etcd" --data-dir "$state/etcd" --unsafe-no-fsync --quota-backend-bytes=8000000000 \
+  start_component etcd "$state/bin/etcd" --data-dir "$state/etcd" --unsafe-no-fsync --quota-backend-bytes=8000000000 \
     --listen-client-urls "$client" --advertise-client-urls "$client" --listen-peer-urls "$peer" \
     --initial-advertise-peer-urls "$peer" --initial-cluster "default=$peer" \
     --cert-file "$pki/etcd.crt" --key-file "$pki/etcd.key" --trusted-ca-file "$pki/ca.crt" --client-cert-auth \
@@ -75,32 +86,39 @@ start_etcd() {
 etcd_is_ready() { grep -qs 'ready to serve client requests' "$state/log/etcd.log"; }
 
 start_kube_apiserver() {
-  local pki=$state/pki port audit_flags=()
-  port=$(free_port)
-  echo "https://127.0.0.1:$port" >"$state/url"
+  local pki=$state/pki port more_flags=()
+  port=$(free_port 6443)
+  echo "https://$address:$port" >"$state/url"
   write_kubeconfig admin "$state/kubeconfig"
   if [ "$audit" = yes ]; then
     write_audit_policy
-    audit_flags=(--audit-policy-file="$state/audit-policy.yaml" --audit-log-path="$state/log/audit.log")
+    more_flags=(--audit-policy-file="$state/audit-policy.yaml" --audit-log-path="$state/log/audit.log")
   fi
-  # The address that is advertised is one that documents use (RFC 5737): nothing in here connects to it,
-  # and without one the server looks for a default route, which a machine may not have.
-  launch kube-apiserver "$state/bin/kube-apiserver" \
-    --bind-address=127.0.0.1 --secure-port="$port" --advertise-address=192.0.2.1 --endpoint-reconciler-type=none \
+  if [ "$node_kind" = real ]; then
+    more_flags+=(--advertise-address="$address" --enable-admission-plugins=NodeRestriction
+      "--authorization-mode=Node,RBAC" --kubelet-preferred-address-types=InternalIP
+      --kubelet-certificate-authority="$pki/ca.crt" --kubelet-client-certificate="$pki/apiserver-kubelet.crt"
+      --kubelet-client-key="$pki/apiserver-kubelet.key")
+  else
+    # An address that documents use (RFC 5737): nothing in here connects to it, and without one the
+    # server looks for a default route, which a machine may not have.
+    more_flags+=(--advertise-address=192.0.2.1 --endpoint-reconciler-type=none --authorization-mode=RBAC)
+  fi
+  start_component kube-apiserver "$state/bin/kube-apiserver" --bind-address="$address" --secure-port="$port" \
     --tls-cert-file="$pki/apiserver.crt" --tls-private-key-file="$pki/apiserver.key" --client-ca-file="$pki/ca.crt" \
     --etcd-servers="$(cat "$state/etcd-url")" --etcd-cafile="$pki/ca.crt" \
     --etcd-certfile="$pki/apiserver-etcd.crt" --etcd-keyfile="$pki/apiserver-etcd.key" \
     --service-account-issuer=https://kubernetes.default.svc --service-account-key-file="$pki/sa.pub" \
-    --service-account-signing-key-file="$pki/sa.key" --service-cluster-ip-range=10.96.0.0/16 \
-    --authorization-mode=RBAC --allow-privileged --profiling=false \
-    --max-requests-inflight=4000 --max-mutating-requests-inflight=2000 ${audit_flags[@]+"${audit_flags[@]}"}
+    --service-account-signing-key-file="$pki/sa.key" --service-cluster-ip-range="$service_range" \
+    --allow-privileged --profiling=false \
+    --max-requests-inflight=4000 --max-mutating-requests-inflight=2000 ${more_flags[@]+"${more_flags[@]}"}
 }
 
 kube_apiserver_is_ready() {
   # A connection is cheaper to try than kubectl.
   local url
   read -r url <"$state/url"
-  (: <"/dev/tcp/127.0.0.1/${url##*:}") 2>/dev/null &&
+  (: <"/dev/tcp/$address/${url##*:}") 2>/dev/null &&
     as_admin get --raw /readyz >/dev/null 2>&1
 }
 
@@ -115,29 +133,37 @@ POLICY
 }
 
 start_controllers() {
+  local more_flags=()
   write_kubeconfig kube-controller-manager "$state/kube-controller-manager.kubeconfig"
   write_kubeconfig kube-scheduler "$state/kube-scheduler.kubeconfig"
-  write_kubeconfig kwok "$state/kwok.kubeconfig"
+  # A played node beats once in minutes, to keep the server quiet, and so its grace period is long.
+  [ "$node_kind" = real ] || more_flags=(--node-monitor-grace-period=1h)
   # The client limits are far above the defaults, so that a thousand apps wait for work and not for a rate limit.
-  # The node beats once in minutes, to keep the server quiet, and so its grace period is long.
-  launch kube-controller-manager "$state/bin/kube-controller-manager" \
+  start_component kube-controller-manager "$state/bin/kube-controller-manager" \
     --kubeconfig="$state/kube-controller-manager.kubeconfig" --leader-elect=false --secure-port=0 --profiling=false \
     --use-service-account-credentials --service-account-private-key-file="$state/pki/sa.key" \
     --root-ca-file="$state/pki/ca.crt" --kube-api-qps=500 --kube-api-burst=1000 \
     --concurrent-deployment-syncs=20 --concurrent-replicaset-syncs=20 --concurrent-gc-syncs=20 \
     --concurrent-namespace-syncs=20 --concurrent-job-syncs=10 --concurrent-cron-job-syncs=10 \
-    --node-monitor-grace-period=1h
-  launch kube-scheduler "$state/bin/kube-scheduler" --kubeconfig="$state/kube-scheduler.kubeconfig" \
+    ${more_flags[@]+"${more_flags[@]}"}
+  start_component kube-scheduler "$state/bin/kube-scheduler" --kubeconfig="$state/kube-scheduler.kubeconfig" \
     --leader-elect=false --secure-port=0 --profiling=false --kube-api-qps=500 --kube-api-burst=1000
-  # KWOK's client has no rate limit of its own. Its work directory is set so that no configuration of the user is read.
+  if [ "$node_kind" = played ]; then start_kwok; fi
+  await kube-controller-manager 60 default_service_account_exists ||
+    fail_with_log "the default ServiceAccount did not appear" "$state/log/kube-controller-manager.log"
+  if [ "$node_kind" = played ]; then
+    await kwok 60 node_is_ready || fail_with_log "the node did not become ready" "$state/log/kwok.log"
+  fi
+  recorded_is_alive kube-scheduler || fail_with_log "kube-scheduler ended" "$state/log/kube-scheduler.log"
+}
+
+# KWOK's client has no rate limit of its own. Its work directory is set so that no configuration of the user is read.
+start_kwok() {
+  write_kubeconfig kwok "$state/kwok.kubeconfig"
   mkdir -p "$state/kwok"
   KWOK_WORKDIR=$state/kwok launch kwok "$state/bin/kwok" --kubeconfig="$state/kwok.kubeconfig" \
     --config="$here/go/kwok/stages.yaml" --manage-all-nodes --node-lease-duration-seconds=0
   create_node
-  await kube-controller-manager 60 default_service_account_exists ||
-    fail_with_log "the default ServiceAccount did not appear" "$state/log/kube-controller-manager.log"
-  await kwok 60 node_is_ready || fail_with_log "the node did not become ready" "$state/log/kwok.log"
-  recorded_is_alive kube-scheduler || fail_with_log "kube-scheduler ended" "$state/log/kube-scheduler.log"
 }
 
 create_node() {

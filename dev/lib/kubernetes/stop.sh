@@ -8,6 +8,7 @@ grace_seconds=5
 stop_instance() {
   rm -f "$state/ready"
   if [ "$(recorded_pid watchdog 2>/dev/null)" != $$ ]; then end_components watchdog; fi
+  if [ -d "$state/node" ]; then stop_node; fi
   end_components kwok kube-scheduler kube-controller-manager kube-apiserver
   end_components etcd
   rm -rf "$state"

@@ -7,10 +7,13 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A real Kubernetes control plane for tests: etcd, API server, controllers, scheduler, and KWOK in
- * the place of a kubelet. One for a whole run of Maven.
+ * the place of a kubelet. One for a whole run of Maven, and one for each further process that Maven
+ * runs tests in at the same time.
  */
 public final class ControlPlane {
   private static ControlPlane started;
@@ -19,6 +22,7 @@ public final class ControlPlane {
   private final Path programs;
   private final KubernetesClient client;
   private final AuditLog auditLog;
+  private final Queue<String> namespaces = new ConcurrentLinkedQueue<>();
 
   private ControlPlane(Path kubeconfig, Path state) {
     this.kubeconfig = kubeconfig;
@@ -32,7 +36,7 @@ public final class ControlPlane {
     if (started == null) {
       KubernetesScript script = KubernetesScript.find();
       long pid = TestRun.pid();
-      String name = "test-" + pid;
+      String name = "test-" + pid + TestRun.lane();
       script.up(name, pid);
       started =
           new ControlPlane(
@@ -91,7 +95,19 @@ public final class ControlPlane {
             .withAnnotations(annotations)
             .endMetadata()
             .build();
-    return client.resource(namespace).create().getMetadata().getName();
+    String name = client.resource(namespace).create().getMetadata().getName();
+    namespaces.add(name);
+    return name;
+  }
+
+  /**
+   * Removes the namespaces made so far, without waiting for their end: whoever watches everything
+   * would look after all of it again at each start.
+   */
+  public void removeNamespaces() {
+    for (String name = namespaces.poll(); name != null; name = namespaces.poll()) {
+      client.namespaces().withName(name).delete();
+    }
   }
 
   /** Installs the CustomResourceDefinitions of this checkout and waits until they are served. */

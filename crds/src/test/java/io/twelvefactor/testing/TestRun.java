@@ -25,6 +25,12 @@ final class TestRun {
         .pid();
   }
 
+  /** Tells this process from those that run tests beside it; empty for the first or only one. */
+  static String lane() {
+    String lane = System.getProperty("it.lane", "lane-1");
+    return lane.equals("lane-1") ? "" : "-" + lane;
+  }
+
   private static boolean isMaven(ProcessHandle process) {
     return process.info().arguments().stream().flatMap(Arrays::stream).anyMatch(MAVEN::equals);
   }

@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
  * @param port {@code PORT}, 1 to 65535, default 8080
  * @param region {@code AWS_REGION}
  * @param configuration {@code APPCONFIG_APPLICATION}, {@code APPCONFIG_ENVIRONMENT}, {@code
- *     APPCONFIG_PROFILE}: names or ids
+ *     APPCONFIG_PROFILE}: names or ids; empty when none of them is set
+ * @param table {@code TABLE_NAME}: the table where no AppConfig profile names it; then required,
+ *     and the settings of this process never change
  * @param pollEvery {@code APPCONFIG_POLL_SECONDS}, 15 to 86400, default 60
  * @param drainDelay {@code DRAIN_DELAY_SECONDS}: from readiness going off to refusing requests, 0
  *     to 300, default 5
@@ -24,7 +26,8 @@ import java.util.regex.Pattern;
 public record Environment(
     int port,
     String region,
-    ConfigurationId configuration,
+    Optional<ConfigurationId> configuration,
+    Optional<String> table,
     Duration pollEvery,
     Duration drainDelay,
     Duration drain) {
@@ -33,6 +36,11 @@ public record Environment(
   public static final int EXIT_CODE = 78;
 
   private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z0-9]+)+");
+  private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
+  private static final String A_TABLE =
+      "a table's name, or AppConfig names it and the variables that begin with APPCONFIG_ say where";
+  private static final List<String> APPCONFIG =
+      List.of("APPCONFIG_APPLICATION", "APPCONFIG_ENVIRONMENT", "APPCONFIG_PROFILE");
   private static final List<String> ENDPOINTS =
       List.of("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_APPCONFIGDATA", "AWS_ENDPOINT_URL_DYNAMODB");
 
@@ -47,9 +55,11 @@ public record Environment(
     var reader = new Reader(variables);
     int port = reader.number("PORT", 1, 65535, 8080);
     String region = reader.required("AWS_REGION", REGION, "a region such as eu-west-1").orElse("");
-    Optional<String> application = reader.identifier("APPCONFIG_APPLICATION");
-    Optional<String> environment = reader.identifier("APPCONFIG_ENVIRONMENT");
-    Optional<String> profile = reader.identifier("APPCONFIG_PROFILE");
+    boolean fixed = reader.isWithoutAppConfig();
+    List<Optional<String>> identifiers =
+        fixed ? List.of() : APPCONFIG.stream().map(reader::identifier).toList();
+    Optional<String> table =
+        fixed ? reader.required("TABLE_NAME", TABLE, A_TABLE) : Optional.empty();
     int poll = reader.number("APPCONFIG_POLL_SECONDS", 15, 86400, 60);
     int delay = reader.number("DRAIN_DELAY_SECONDS", 0, 300, 5);
     int drain = reader.number("DRAIN_SECONDS", 0, 300, 20);
@@ -60,10 +70,16 @@ public record Environment(
     return new Environment(
         port,
         region,
-        new ConfigurationId(application.get(), environment.get(), profile.get()),
+        fixed ? Optional.empty() : Optional.of(configuration(identifiers)),
+        table,
         Duration.ofSeconds(poll),
         Duration.ofSeconds(delay),
         Duration.ofSeconds(drain));
+  }
+
+  private static ConfigurationId configuration(List<Optional<String>> identifiers) {
+    return new ConfigurationId(
+        identifiers.get(0).get(), identifiers.get(1).get(), identifiers.get(2).get());
   }
 
   private static final class Reader {
@@ -77,6 +93,11 @@ public record Environment(
     /** A variable that is set to nothing counts as not set. */
     private Optional<String> get(String name) {
       return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
+    }
+
+    /** Nothing of AppConfig is named: a table's name alone is enough. */
+    boolean isWithoutAppConfig() {
+      return APPCONFIG.stream().map(this::get).allMatch(Optional::isEmpty);
     }
 
     Optional<String> required(String name, Pattern form, String meaning) {

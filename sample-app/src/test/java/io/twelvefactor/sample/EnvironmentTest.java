@@ -24,7 +24,28 @@ class EnvironmentTest {
     Environment environment = Environment.read(variables);
     assertThat(environment.port()).isEqualTo(8080);
     assertThat(environment.pollEvery()).isEqualTo(Duration.ofSeconds(60));
-    assertThat(environment.configuration()).hasToString("Shop/Prod/Main");
+    assertThat(environment.configuration().orElseThrow()).hasToString("Shop/Prod/Main");
+  }
+
+  @Test
+  void aTableAloneIsEnoughAndAppConfigIsThenNotAsked() throws Environment.Malformed {
+    Environment environment =
+        Environment.read(Map.of("AWS_REGION", "eu-west-1", "TABLE_NAME", "greetings"));
+    assertThat(environment.table()).contains("greetings");
+    assertThat(environment.configuration()).isEmpty();
+  }
+
+  @Test
+  void whereAppConfigIsNamedItNamesTheTable() throws Environment.Malformed {
+    variables.put("TABLE_NAME", "greetings");
+    assertThat(Environment.read(variables).table()).isEmpty();
+    assertThat(Environment.read(variables).configuration()).isPresent();
+  }
+
+  @Test
+  void withoutEitherBothWaysAreTold() {
+    assertThatThrownBy(() -> Environment.read(Map.of("AWS_REGION", "eu-west-1")))
+        .hasMessageContainingAll("TABLE_NAME is not set", "APPCONFIG_");
   }
 
   @Test

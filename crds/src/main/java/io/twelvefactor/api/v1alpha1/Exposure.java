@@ -28,6 +28,24 @@ import java.util.Map;
     fieldPath = ".paths",
     messageExpression =
         "self.paths.filter(p, !p.startsWith('/'))[0] + \": a path begins with '/'\"")
+@ValidationRule(
+    value = "(has(self.via) && self.via == 'HTTPRoute') == has(self.gateway)",
+    fieldPath = ".gateway",
+    message =
+        "an HTTPRoute is attached to a Gateway, and an Ingress to none: give via: HTTPRoute and"
+            + " gateway together, or neither")
+@ValidationRule(
+    value =
+        "!has(self.via) || self.via != 'HTTPRoute' || !(has(self.className) || has(self.alb) ||"
+            + " has(self.tls) && has(self.tls.secretName))",
+    fieldPath = ".via",
+    message =
+        "className, alb and tls.secretName are an Ingress's; of an HTTPRoute class and"
+            + " certificates are the Gateway's: remove them")
+@ValidationRule(
+    value = "!has(self.alb) || !has(self.className) || self.className == 'alb'",
+    fieldPath = ".alb",
+    message = "'alb' is for the class alb: remove className, or remove alb")
 public record Exposure(
     @JsonPropertyDescription("Host names that lead to this process. Default: every host.")
         @Size(max = 20)
@@ -35,19 +53,48 @@ public record Exposure(
     @JsonPropertyDescription("Path prefixes that lead to this process. Default: /.") @Size(max = 20)
         List<@Size(min = 1, max = 512) String> paths,
     @JsonPropertyDescription("Serve the hosts over TLS.") ExposureTls tls,
-    @JsonPropertyDescription("What makes it reachable: Ingress (default).") ExposureVia via,
+    @JsonPropertyDescription(
+            "What makes it reachable: Ingress (default) or HTTPRoute, where the cluster serves the"
+                + " Gateway API.")
+        ExposureVia via,
     @JsonPropertyDescription(
             "Class of the Ingress, such as alb or nginx. Default: the class that the cluster"
-                + " marks as default.")
+                + " marks as default; with 'alb' alb.")
         @Size(min = 1, max = 253)
         @ValidationRule(value = Rules.OBJECT_NAME, message = Rules.OBJECT_NAME_MESSAGE)
         String className,
-    @JsonPropertyDescription("Annotations for the Ingress, as its controller defines them.")
+    @JsonPropertyDescription(
+            "Annotations for the Ingress or HTTPRoute, as its controller defines them; they win over"
+                + " those that the operator sets.")
         @Size(max = 50)
-        Map<String, @Size(max = 4096) String> annotations) {
+        Map<String, @Size(max = 4096) String> annotations,
+    @JsonPropertyDescription(
+            "For the AWS Load Balancer Controller. With it, or with className alb: pods are targets"
+                + " themselves, the health check is the readiness check, and a replica that stops"
+                + " waits until the load balancer has let go of it.")
+        ExposureAlb alb,
+    @JsonPropertyDescription("HTTPRoute: the Gateway it is attached to.") ExposureGateway gateway) {
+  /** Class of the AWS Load Balancer Controller's Ingresses. */
+  public static final String ALB = "alb";
+
   public Exposure {
     hosts = asEmpty(hosts);
     paths = asEmpty(paths);
     annotations = asEmpty(annotations);
+  }
+
+  /** Whether an Application Load Balancer leads to the process. */
+  public boolean byAlb() {
+    return alb != null || ALB.equals(className);
+  }
+
+  /** Whether it is an HTTPRoute. */
+  public boolean byRoute() {
+    return via == ExposureVia.HTTPRoute;
+  }
+
+  /** Whether visitors come over TLS, as far as can be told from here. */
+  public boolean overTls() {
+    return tls != null || alb != null && !alb.certificateArns().isEmpty();
   }
 }

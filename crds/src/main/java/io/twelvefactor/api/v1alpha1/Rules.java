@@ -44,6 +44,13 @@ final class Rules {
   static final String HOST_PATTERN =
       "'^([*][.])?[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$'";
 
+  static final String REGION = "self.matches('^[a-z]+(-[a-z]+)+-[0-9]+$')";
+  static final String REGION_MESSAGE = "an AWS region reads like eu-west-1";
+
+  static final String LOG_HOST = "self.matches('^[A-Za-z0-9]([-.A-Za-z0-9]*[A-Za-z0-9])?$')";
+  static final String LOG_HOST_MESSAGE =
+      "a host name or IPv4 address, without scheme, port and path, such as logs.example.com";
+
   static final String APPCONFIG_NAME = "self.matches('^[^/*:[:cntrl:]]+$')";
   static final String APPCONFIG_NAME_MESSAGE =
       "a name or id as AppConfig gives it, without '/', ':' and '*'";

@@ -18,7 +18,8 @@ public record Shutdown(
         Integer drainSeconds,
     @JsonPropertyDescription(
             "Seconds between the decision to stop and SIGTERM, in which load balancers stop"
-                + " sending requests. Default 5 with a port, else 0.")
+                + " sending requests. Default 5 with a port, 15 behind an Application Load"
+                + " Balancer, else 0.")
         @Min(0)
         @Max(600)
         Integer preStopSeconds) {}

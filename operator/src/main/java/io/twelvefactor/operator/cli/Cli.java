@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
       RenderCommand.class,
       CheckCommand.class,
       AdoptCommand.class,
+      AwaitReadyCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Cli {

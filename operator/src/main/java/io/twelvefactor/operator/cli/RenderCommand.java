@@ -51,6 +51,14 @@ final class RenderCommand implements Callable<Integer> {
               + " anything else for text. May be repeated.")
   private Map<String, Path> profiles = Map.of();
 
+  @Option(
+      names = "--log-image",
+      paramLabel = "IMAGE",
+      description =
+          "The operator's setting twelvefactor.log-image: the image of log sidecars for apps that"
+              + " name none.")
+  private String logImage;
+
   @Spec private CommandSpec command;
 
   @Override
@@ -74,7 +82,8 @@ final class RenderCommand implements Callable<Integer> {
     OfflineFacts offline = new OfflineFacts(manifests, profiles);
     Facts facts = offline.of(app);
     try {
-      Plan plan = new Planner(new PodTemplates(), Pace.NONE).plan(app, facts, Ledger.of(List.of()));
+      Plan plan =
+          new Planner(new PodTemplates(logImage), Pace.NONE).plan(app, facts, Ledger.of(List.of()));
       if (plan.hold().isPresent() && plan.next().isEmpty()) {
         throw new BadInput(app.getMetadata().getName() + ": " + plan.hold().get().message());
       }

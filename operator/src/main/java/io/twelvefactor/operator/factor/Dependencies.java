@@ -50,7 +50,8 @@ final class Dependencies implements Factor {
       return Judgement.unknown("there is no release yet");
     }
     Release release = running.get();
-    Optional<Judgement> leak = templates(release).flatMap(Dependencies::leaks).findFirst();
+    Optional<Judgement> leak =
+        templates(release).flatMap(template -> leaks(template, release.inputs())).findFirst();
     if (leak.isPresent()) {
       return leak.get();
     }
@@ -84,8 +85,12 @@ final class Dependencies implements Factor {
       }
     }
     return Judgement.pass(
-        "pods run %s and use nothing of the node"
-            .formatted(ImageName.brief(wanted.digest().get())));
+        "pods run %s and use nothing of the node%s"
+            .formatted(
+                ImageName.brief(wanted.digest().get()),
+                LogSidecar.in(release.inputs())
+                    ? ", but for the log sidecar, which reads its own pod's log there"
+                    : ""));
   }
 
   private static Stream<PodTemplateSpec> templates(Release release) {
@@ -94,7 +99,7 @@ final class Dependencies implements Factor {
         release.templates().adminProcesses().values().stream());
   }
 
-  private static Stream<Judgement> leaks(PodTemplateSpec template) {
+  private static Stream<Judgement> leaks(PodTemplateSpec template, ReleaseInputs release) {
     PodSpec pod = template.getSpec();
     Stream<Judgement> host =
         Stream.of(
@@ -106,6 +111,9 @@ final class Dependencies implements Factor {
     Stream<Judgement> paths =
         pod.getVolumes().stream()
             .filter(volume -> volume.getHostPath() != null)
+            // The operator's own, and the sidecar's alone: PodTemplates sees to that.
+            .filter(
+                volume -> !LogSidecar.in(release) || !volume.getName().equals(LogSidecar.POD_LOGS))
             .map(
                 volume ->
                     Judgement.breaks(

@@ -27,6 +27,9 @@ final class Disposability implements Factor {
   /** Long enough for EndpointSlices to reach every node, or requests still arrive after SIGTERM. */
   private static final int PRE_STOP_SECONDS = 5;
 
+  /** A load balancer of AWS goes on sending requests for longer than the cluster itself. */
+  private static final int ALB_PRE_STOP_SECONDS = 15;
+
   /** Between the end of draining and SIGKILL, for the container runtime. */
   private static final int SLACK_SECONDS = 5;
 
@@ -67,17 +70,24 @@ final class Disposability implements Factor {
     if (shutdown != null && shutdown.preStopSeconds() != null) {
       return shutdown.preStopSeconds();
     }
-    return pod.bindsPort() ? PRE_STOP_SECONDS : 0;
+    if (!pod.bindsPort()) {
+      return 0;
+    }
+    return Boolean.TRUE.equals(pod.behindAlb()) ? ALB_PRE_STOP_SECONDS : PRE_STOP_SECONDS;
   }
 
   /** What Kubernetes calls the grace period covers the wait before SIGTERM as well. */
   static int graceSeconds(PodInputs pod) {
+    return stopSeconds(pod) + SLACK_SECONDS;
+  }
+
+  /** From the decision to stop until the last request that was under way has its answer. */
+  static int stopSeconds(PodInputs pod) {
     Shutdown shutdown = pod.shutdown();
-    int drain =
-        shutdown == null || shutdown.drainSeconds() == null
+    return preStopSeconds(pod)
+        + (shutdown == null || shutdown.drainSeconds() == null
             ? DRAIN_SECONDS
-            : shutdown.drainSeconds();
-    return preStopSeconds(pod) + drain + SLACK_SECONDS;
+            : shutdown.drainSeconds());
   }
 
   private static void probes(PodDraft draft, PodInputs pod) {

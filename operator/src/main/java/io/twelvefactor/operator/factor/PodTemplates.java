@@ -14,13 +14,28 @@ import java.util.TreeMap;
  * Renders pod templates: every factor's shape in turn, then the app's own patch over the result.
  */
 public final class PodTemplates implements TemplateRenderer {
+  private final String logImage;
+
+  /** Where no image is set for log sidecars, so that each app names its own. */
+  public PodTemplates() {
+    this(null);
+  }
+
+  /**
+   * @param logImage of the log sidecars of apps that name none, or null
+   */
+  public PodTemplates(String logImage) {
+    this.logImage = logImage;
+  }
 
   @Override
-  public Templates render(ReleaseInputs inputs, int number) {
+  public Templates render(ReleaseInputs declared, int number) {
+    ReleaseInputs inputs = declared.withDefaultLogImage(logImage);
     return new Templates(
         render(inputs.processes(), inputs, number),
         render(inputs.adminProcesses(), inputs, number),
-        inputs.release() == null ? null : render(inputs.release(), inputs, number));
+        inputs.release() == null ? null : render(inputs.release(), inputs, number),
+        LogSidecar.in(inputs) ? FluentBit.config(inputs.logs().declared()) : null);
   }
 
   private static Map<String, PodTemplateSpec> render(
@@ -45,6 +60,9 @@ public final class PodTemplates implements TemplateRenderer {
           case RELEASE -> Labels.ofReleaseCommand(inputs.app(), pod.name());
         });
     draft.labels(Map.of(Labels.RELEASE, String.valueOf(number)));
-    return StrategicMerge.patch(draft.build(), inputs.podTemplate());
+    PodTemplateSpec rendered = draft.build();
+    PodTemplateSpec patched = StrategicMerge.patch(rendered, inputs.podTemplate());
+    LogSidecar.requireUntouched(rendered, patched);
+    return patched;
   }
 }

@@ -6,12 +6,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPath;
-import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPathBuilder;
-import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressRuleValueBuilder;
-import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
-import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
-import io.fabric8.kubernetes.api.model.networking.v1.IngressRuleBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
@@ -23,6 +17,7 @@ import io.twelvefactor.api.v1alpha1.Protocol;
 import io.twelvefactor.operator.names.Labels;
 import io.twelvefactor.operator.names.Names;
 import io.twelvefactor.operator.observe.PodFact;
+import io.twelvefactor.operator.release.Gap;
 import io.twelvefactor.operator.release.PodInputs;
 import io.twelvefactor.operator.release.ReleaseInputs;
 import java.util.ArrayList;
@@ -32,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** VII. Export services via port binding: the process binds PORT, a Service leads to it. */
 final class PortBinding implements Factor {
@@ -96,7 +90,7 @@ final class PortBinding implements Factor {
       process
           .declared()
           .map(ProcessType::expose)
-          .flatMap(expose -> bound.map(inputs -> ingress(setting, inputs, expose)))
+          .flatMap(expose -> bound.flatMap(inputs -> entrance(setting, inputs, expose)))
           .ifPresent(objects::add);
     }
     if (setting.spec().networkPolicy() != null && !objects.isEmpty()) {
@@ -134,54 +128,15 @@ final class PortBinding implements Factor {
     };
   }
 
-  /** Follows the spec at once, but leads to the port that the Service has now. */
-  private static Ingress ingress(Setting setting, PodInputs inputs, Exposure expose) {
-    String name = Names.of(setting.name(), inputs.name());
-    List<HTTPIngressPath> paths =
-        (expose.paths().isEmpty() ? List.of("/") : expose.paths())
-            .stream().map(path -> path(name, inputs.spoken().name(), path)).toList();
-    var rules =
-        (expose.hosts().isEmpty() ? Stream.of((String) null) : expose.hosts().stream())
-            .map(
-                host ->
-                    new IngressRuleBuilder()
-                        .withHost(host)
-                        .withHttp(new HTTPIngressRuleValueBuilder().withPaths(paths).build())
-                        .build())
-            .toList();
-    var ingress =
-        new IngressBuilder()
-            .withNewMetadata()
-            .withName(name)
-            .withLabels(Labels.ofProcess(setting.name(), inputs.name()))
-            .withAnnotations(expose.annotations().isEmpty() ? null : expose.annotations())
-            .endMetadata()
-            .withNewSpec()
-            .withIngressClassName(expose.className())
-            .withRules(rules);
-    if (expose.tls() != null) {
-      ingress
-          .addNewTl()
-          .withHosts(expose.hosts())
-          .withSecretName(expose.tls().secretName())
-          .endTl();
+  private static Optional<HasMetadata> entrance(
+      Setting setting, PodInputs inputs, Exposure expose) {
+    if (!expose.byRoute()) {
+      return Optional.of(ExposedByIngress.ingress(setting, inputs, expose));
     }
-    return ingress.endSpec().build();
-  }
-
-  private static HTTPIngressPath path(String service, String port, String path) {
-    return new HTTPIngressPathBuilder()
-        .withPath(path)
-        .withPathType("Prefix")
-        .withNewBackend()
-        .withNewService()
-        .withName(service)
-        .withNewPort()
-        .withName(port)
-        .endPort()
-        .endService()
-        .endBackend()
-        .build();
+    // Where the kind is not served there is nothing to apply; the release waits and says so.
+    return setting.facts().attached().routesUnseen() == null
+        ? Optional.of(ExposedByRoute.route(setting, inputs, expose))
+        : Optional.empty();
   }
 
   /** Ingress only: what an app calls is its own business. */
@@ -231,6 +186,10 @@ final class PortBinding implements Factor {
 
   @Override
   public Judgement judge(Evidence seen) {
+    Optional<Gap> gap = seen.plan().hold().flatMap(hold -> hold.about(Gap.Subject.EXPOSURE));
+    if (gap.isPresent()) {
+      return Judgement.fail("port-binding/exposed", gap.get().message());
+    }
     List<PodInputs> bound =
         seen.running().stream()
             .flatMap(release -> release.inputs().processes().stream())

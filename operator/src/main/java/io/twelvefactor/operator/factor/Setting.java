@@ -22,7 +22,8 @@ import java.util.Optional;
  * read from the releases in force: a process is at the target once there is one to roll out, and a
  * process that only the current release has stays until the target has become current.
  */
-public record Setting(String name, TwelveFactorAppSpec spec, Plan plan, Facts facts) {
+public record Setting(
+    String namespace, String name, TwelveFactorAppSpec spec, Plan plan, Facts facts) {
 
   /**
    * A process type in force.

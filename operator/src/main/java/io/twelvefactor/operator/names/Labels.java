@@ -48,7 +48,9 @@ public final class Labels {
   public static final String REPOSITORY = "twelvefactor.io/repository";
 
   private static final String NAME = "app.kubernetes.io/name";
-  private static final String COMPONENT = "app.kubernetes.io/component";
+
+  /** What a pod is for: a process type, an admin process, a release command or a run. */
+  public static final String COMPONENT = "app.kubernetes.io/component";
 
   private Labels() {}
 

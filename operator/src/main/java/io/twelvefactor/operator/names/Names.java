@@ -2,6 +2,9 @@ package io.twelvefactor.operator.names;
 
 /** The names of an app's objects. The schema bounds the parts so that every name fits. */
 public final class Names {
+  /** Name of the container that follows the app's log. */
+  public static final String LOG_SIDECAR = "log-sidecar";
+
   private static final int DIGEST_LENGTH = 10;
 
   private Names() {}

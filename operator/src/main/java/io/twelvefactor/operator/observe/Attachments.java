@@ -31,6 +31,7 @@ final class Attachments implements AutoCloseable {
 
   private final Feed feed;
   private final ServiceObjects objects;
+  private final HttpRoutes routes;
   private final Wakes wakes = new Wakes(this::gone);
   private final Map<ResourceID, Set<String>> secretsOfObjects = new ConcurrentHashMap<>();
   private final Map<ResourceID, Integer> ports = new ConcurrentHashMap<>();
@@ -45,6 +46,7 @@ final class Attachments implements AutoCloseable {
             (object, namespace) ->
                 wakeWhoRefersTo(
                     key(namespace, object.apiVersion() + "/" + object.kind(), object.name())));
+    this.routes = new HttpRoutes(objects);
   }
 
   /** The source of turns for what changes here. */
@@ -82,6 +84,11 @@ final class Attachments implements AutoCloseable {
     Map<Reference, Seen> profiles = new HashMap<>();
     seen.forEach((profile, what) -> profiles.put(Reference.appConfig(profile.name()), what));
     return profiles;
+  }
+
+  /** The routes that lead to the app. */
+  HttpRoutes.Seen routes(TwelveFactorApp app) {
+    return routes.of(app);
   }
 
   /** What stands for the app's backing services. */
@@ -175,6 +182,11 @@ final class Attachments implements AutoCloseable {
         keys.add(key(namespace(app), "TwelveFactorApp", service.appRef().name()));
       }
     }
+    HttpRoutes.names(app)
+        .forEach(
+            name ->
+                keys.add(
+                    key(namespace(app), HttpRoutes.API_VERSION + "/" + HttpRoutes.KIND, name)));
     return keys;
   }
 

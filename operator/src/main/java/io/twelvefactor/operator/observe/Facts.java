@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param runs the runs on demand that have ended, the latest last
  * @param promotion where its releases come from; empty where it says nothing of that, or offline
  * @param lives how replicas of its process types started and stopped last, as far as watched
+ * @param place what its namespace says that its pods depend on
  */
 public record Facts(
     Instant now,
@@ -28,7 +29,21 @@ public record Facts(
     List<CommandPod> commandPods,
     List<RunFact> runs,
     Optional<Promotion> promotion,
-    List<LifeFact> lives) {
+    List<LifeFact> lives,
+    Place place) {
+
+  /** Facts of an app in a namespace that says nothing. */
+  public Facts(
+      Instant now,
+      Attached attached,
+      Children children,
+      List<PodFact> pods,
+      List<CommandPod> commandPods,
+      List<RunFact> runs,
+      Optional<Promotion> promotion,
+      List<LifeFact> lives) {
+    this(now, attached, children, pods, commandPods, runs, promotion, lives, Place.SILENT);
+  }
 
   /** Facts of an app of which no replica was watched starting or stopping. */
   public Facts(
@@ -59,7 +74,7 @@ public record Facts(
   /** These facts after objects were written. */
   public Facts with(Collection<HasMetadata> written) {
     return new Facts(
-        now, attached, children.with(written), pods, commandPods, runs, promotion, lives);
+        now, attached, children.with(written), pods, commandPods, runs, promotion, lives, place);
   }
 
   /** What is known of a referenced object's content, if it exists. */

@@ -66,8 +66,8 @@ public final class Observer implements AutoCloseable {
   private final Attachments attachments;
   private final Map<Class<? extends HasMetadata>, InformerEventSource<?, TwelveFactorApp>> sources =
       new LinkedHashMap<>();
-  private final Namespaces namespaces = new Namespaces();
-  private final Promotions promotions = new Promotions(this::records, namespaces);
+  private final Namespaces namespaces;
+  private final Promotions promotions;
   private final Lives lives = new Lives();
   private boolean reduced;
 
@@ -81,6 +81,8 @@ public final class Observer implements AutoCloseable {
     this.digests = digests;
     this.writes = writes;
     this.attachments = new Attachments(client, feed, clock);
+    this.namespaces = new Namespaces(client);
+    this.promotions = new Promotions(this::records, namespaces);
   }
 
   /** The watches, one a kind; each wakes the apps its objects concern. */
@@ -88,12 +90,11 @@ public final class Observer implements AutoCloseable {
       EventSourceContext<TwelveFactorApp> context) {
     IndexerResourceCache<TwelveFactorApp> apps = context.getPrimaryCache();
     var watched = context.getControllerConfiguration().getInformerConfig();
-    EventSource<?, TwelveFactorApp> attached =
-        attachments.watch(
-            apps,
-            watched.watchAllNamespaces()
-                ? Set.of()
-                : watched.getEffectiveNamespaces(context.getControllerConfiguration()));
+    Set<String> only =
+        watched.watchAllNamespaces()
+            ? Set.of()
+            : watched.getEffectiveNamespaces(context.getControllerConfiguration());
+    EventSource<?, TwelveFactorApp> attached = attachments.watch(apps, only);
     // A store of one's own cannot be shared by several informers of a kind, one a namespace.
     reduced = watched.getNamespaces().size() <= 1;
     OURS.forEach(kind -> watchOurs(kind, context));
@@ -128,7 +129,7 @@ public final class Observer implements AutoCloseable {
         context);
     List<EventSource<?, TwelveFactorApp>> all = new ArrayList<>(sources.values());
     all.add(attached);
-    all.add(namespaces.watch(context));
+    all.add(namespaces.watch(context, only));
     all.addAll(promotions.watches(context, reduced));
     return all;
   }
@@ -189,6 +190,8 @@ public final class Observer implements AutoCloseable {
     OURS.forEach(kind -> children.addAll(controlled(kind, app)));
     children.addAll(controlled(ConfigMap.class, app));
     children.addAll(controlled(Job.class, app));
+    HttpRoutes.Seen routes = attachments.routes(app);
+    children.addAll(routes.objects());
     Set<Pod> seen = secondaries(Pod.class, app);
     List<PodFact> pods =
         seen.stream()
@@ -201,13 +204,15 @@ public final class Observer implements AutoCloseable {
     references.addAll(Attachments.secrets(services));
     return new Facts(
         clock.instant(),
-        new Attached(contents(app, references), attachments.profiles(app), services),
+        new Attached(
+            contents(app, references), attachments.profiles(app), services, routes.unseen()),
         new Children(writes.over(children, app)),
         pods,
         seen.stream().map(CommandPod::of).flatMap(Optional::stream).toList(),
         runs(app),
         promotions.of(app),
-        lives.of(app));
+        lives.of(app),
+        namespaces.place(app.getMetadata().getNamespace()));
   }
 
   /** What a namespace says of the rules for its apps. */

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param imageId what the container runtime says it runs, or null
  * @param trouble why it does not run, such as CrashLoopBackOff, or null
  * @param setback what happened to it last that nobody asked for, or null
+ * @param logSidecar how its log sidecar fares; null where it has none, or nothing is told of it
+ * @param terms on which terms it was let into the cluster
  */
 public record PodFact(
     String name,
@@ -30,7 +32,9 @@ public record PodFact(
     int restarts,
     String imageId,
     String trouble,
-    Setback setback) {
+    Setback setback,
+    SidecarFact logSidecar,
+    PodTerms terms) {
   /** The trouble of a pod that its node threw out; another one takes its place. */
   public static final String EVICTED = "Evicted";
 
@@ -45,6 +49,31 @@ public record PodFact(
       String imageId,
       String trouble) {
     this(name, process, release, ready, terminating, restarts, imageId, trouble, null);
+  }
+
+  /** The fact of a pod without a sidecar, on an ordinary node. */
+  public PodFact(
+      String name,
+      String process,
+      int release,
+      boolean ready,
+      boolean terminating,
+      int restarts,
+      String imageId,
+      String trouble,
+      Setback setback) {
+    this(
+        name,
+        process,
+        release,
+        ready,
+        terminating,
+        restarts,
+        imageId,
+        trouble,
+        setback,
+        null,
+        PodTerms.ORDINARY);
   }
 
   /** The fact of a pod, if it is one of a process type. */
@@ -67,7 +96,9 @@ public record PodFact(
             container.map(ContainerStatus::getRestartCount).orElse(0),
             container.map(ContainerStatus::getImageID).filter(id -> !id.isEmpty()).orElse(null),
             Setback.isEvicted(pod) ? EVICTED : container.map(Trouble::of).orElse(null),
-            Setback.of(pod, container).orElse(null)));
+            Setback.of(pod, container).orElse(null),
+            SidecarFact.of(pod).orElse(null),
+            PodTerms.of(pod)));
   }
 
   /** Containers that others injected (a mesh's sidecar) are not the app's: go by name. */

@@ -6,12 +6,15 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.twelvefactor.api.v1alpha1.AdminRun;
 import io.twelvefactor.api.v1alpha1.ReleaseApproval;
 import io.twelvefactor.operator.names.Labels;
+import io.twelvefactor.operator.names.Names;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -54,12 +57,23 @@ final class Reductions {
               pod.getStatus().getConditions().stream()
                   .filter(c -> c.getType().equals("Ready"))
                   .toList())
-          .withContainerStatuses(pod.getStatus().getContainerStatuses());
+          .withContainerStatuses(pod.getStatus().getContainerStatuses())
+          .withInitContainerStatuses(
+              pod.getStatus().getInitContainerStatuses().stream()
+                  .filter(sidecar -> sidecar.getName().equals(Names.LOG_SIDECAR))
+                  .toList());
     }
     return new PodBuilder()
         .withMetadata(metadata(pod.getMetadata(), null))
+        .withSpec(gates(pod.getSpec()))
         .withStatus(status.build())
         .build();
+  }
+
+  private static PodSpec gates(PodSpec full) {
+    return full == null || full.getReadinessGates().isEmpty()
+        ? null
+        : new PodSpecBuilder().withReadinessGates(full.getReadinessGates()).build();
   }
 
   /**

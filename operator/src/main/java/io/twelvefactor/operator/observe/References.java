@@ -2,11 +2,13 @@ package io.twelvefactor.operator.observe;
 
 import io.twelvefactor.api.v1alpha1.BackingService;
 import io.twelvefactor.api.v1alpha1.ConfigSource;
+import io.twelvefactor.api.v1alpha1.Logs;
 import io.twelvefactor.api.v1alpha1.TwelveFactorAppSpec;
 import io.twelvefactor.operator.appconfig.Profile;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,7 +32,15 @@ public final class References {
         references.add(Reference.configMap(service.configMapRef().name()));
       }
     }
+    logSecret(spec).ifPresent(references::add);
     return references;
+  }
+
+  /** The Secret that holds what the log sidecar shows to its sink, if it shows anything. */
+  public static Optional<Reference> logSecret(TwelveFactorAppSpec spec) {
+    return Optional.ofNullable(spec.logs())
+        .flatMap(Logs::secret)
+        .map(key -> Reference.secret(key.name()));
   }
 
   /** Every profile of AppConfig that an app names. */

@@ -3,8 +3,12 @@ package io.twelvefactor.operator.observe;
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.Informable;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -40,7 +44,17 @@ final class ServiceObjects implements AutoCloseable {
   private final Map<Kind, Watched> kinds = new HashMap<>();
   private Set<String> namespaces = Set.of();
 
-  private record Kind(String apiVersion, String kind) {}
+  /**
+   * @param selector of the labels of the objects that matter, or null for all
+   */
+  private record Kind(String apiVersion, String kind, String selector) {}
+
+  /**
+   * What is seen of a kind.
+   *
+   * @param trouble why nothing can be seen, or null
+   */
+  record Listed(List<GenericKubernetesResource> objects, ServiceFact.Unseen trouble) {}
 
   private record Watched(
       List<SharedIndexInformer<GenericKubernetesResource>> informers,
@@ -68,7 +82,7 @@ final class ServiceObjects implements AutoCloseable {
 
   /** The object, or why it cannot be seen. */
   ServiceFact find(String namespace, ObjectReference reference) {
-    Watched watched = watch(new Kind(reference.apiVersion(), reference.kind()));
+    Watched watched = watch(new Kind(reference.apiVersion(), reference.kind(), null));
     if (watched.trouble() != null) {
       return watched.trouble();
     }
@@ -83,6 +97,29 @@ final class ServiceObjects implements AutoCloseable {
                     "BackingServiceMissing",
                     "%s does not exist in namespace %s; create it, or name another"
                         .formatted(reference, namespace)));
+  }
+
+  /**
+   * All objects of a kind and label in a namespace.
+   *
+   * @param look whether to begin watching the kind, where it is not watched
+   */
+  Listed list(String apiVersion, String kind, String selector, String namespace, boolean look) {
+    Kind labelled = new Kind(apiVersion, kind, selector);
+    Watched watched = look ? watch(labelled) : known(labelled);
+    if (watched == null || watched.trouble() != null) {
+      return new Listed(List.of(), watched == null ? null : watched.trouble());
+    }
+    return new Listed(
+        watched.informers().stream()
+            .flatMap(informer -> informer.getIndexer().list().stream())
+            .filter(object -> namespace.equals(object.getMetadata().getNamespace()))
+            .toList(),
+        null);
+  }
+
+  private synchronized Watched known(Kind kind) {
+    return kinds.get(kind);
   }
 
   private synchronized Watched watch(Kind kind) {
@@ -110,9 +147,10 @@ final class ServiceObjects implements AutoCloseable {
       }
       var resources = client.genericKubernetesResources(context(kind, served.get()));
       if (namespaces.isEmpty()) {
-        informers.add(resources.inAnyNamespace().runnableInformer(0));
+        informers.add(selected(resources.inAnyNamespace(), kind).runnableInformer(0));
       }
-      namespaces.forEach(one -> informers.add(resources.inNamespace(one).runnableInformer(0)));
+      namespaces.forEach(
+          one -> informers.add(selected(resources.inNamespace(one), kind).runnableInformer(0)));
       for (SharedIndexInformer<GenericKubernetesResource> informer : informers) {
         informer.addEventHandler(new Told(kind));
         informer.exceptionHandler((started, e) -> started && !isGone(e));
@@ -127,6 +165,16 @@ final class ServiceObjects implements AutoCloseable {
       informers.forEach(SharedIndexInformer::stop);
       return failed("BackingServiceUnreadable", "the operator is being stopped");
     }
+  }
+
+  private static Informable<GenericKubernetesResource> selected(
+      FilterWatchListDeletable<
+              GenericKubernetesResource,
+              GenericKubernetesResourceList,
+              Resource<GenericKubernetesResource>>
+          all,
+      Kind kind) {
+    return kind.selector() == null ? all : all.withLabelSelector(kind.selector());
   }
 
   private Optional<APIResource> served(Kind kind) {

@@ -38,7 +38,7 @@ public record Setback(String what, String at, String why) {
         .map(at -> new Setback("evicted", at, why(pod.getStatus().getMessage())));
   }
 
-  private static Optional<Setback> restart(ContainerStatus container) {
+  static Optional<Setback> restart(ContainerStatus container) {
     return Optional.ofNullable(container.getLastState())
         .map(ContainerState::getTerminated)
         .filter(end -> end.getFinishedAt() != null)

@@ -38,6 +38,7 @@ import io.twelvefactor.operator.status.Rollout;
 import io.twelvefactor.operator.status.StatusFactory;
 import io.twelvefactor.operator.status.StatusWriter;
 import io.twelvefactor.operator.status.Transitions;
+import io.twelvefactor.operator.surround.FirstAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +63,7 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
    */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
+  private final Meters meters;
   private final Observer observer;
   private final Planner planner;
   private final RuleJudge rules;
@@ -76,7 +78,9 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
       Digests digests,
       TemplateRenderer renderer,
       Feed feed,
+      Meters meters,
       Clock clock) {
+    this.meters = meters;
     RecentWrites writes = new RecentWrites(clock);
     observer = new Observer(client, clock, digests, writes, feed);
     planner = new Planner(renderer, new Pace(settings.configInterval()));
@@ -90,6 +94,7 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
   @Override
   public List<EventSource<?, TwelveFactorApp>> prepareEventSources(
       EventSourceContext<TwelveFactorApp> context) {
+    meters.count(context.getPrimaryCache());
     return observer.watches(context);
   }
 
@@ -120,7 +125,8 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
     }
     Assessment assessment = rules.assess(app, facts);
     Ledger ledger = change.record(app, ledger(facts), facts);
-    Plan plan = RuleJudge.permitted(planner.plan(app, facts, ledger), assessment);
+    Plan permitted = RuleJudge.permitted(planner.plan(app, facts, ledger), assessment);
+    Plan plan = FirstAddress.awaited(app, permitted, facts);
     Change.Outcome outcome = change.bringAbout(app, plan, facts, context);
     Facts after = facts.with(outcome.applied().written());
     Rollout rollout = Rollout.of(outcome.plan(), after);

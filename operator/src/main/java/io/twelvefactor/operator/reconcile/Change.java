@@ -88,8 +88,7 @@ final class Change {
       }
       return new Outcome(possible, applied);
     } catch (Unrenderable e) {
-      Hold hold = Hold.stalled("SpecInvalid", e.getMessage());
-      return new Outcome(plan.held(hold), Applied.nothing());
+      return new Outcome(plan.held(e.hold()), Applied.nothing());
     }
   }
 

@@ -13,15 +13,27 @@ import java.util.Set;
  * @param appConfigAccess which profiles of AppConfig the apps of which namespace may be given
  * @param allowedManagers field managers of others that may add to the pod templates of apps, such
  *     as a mesh's
+ * @param logImage of the log sidecars of apps that name none, or null
  */
 public record Settings(
     String namespace,
     Duration patience,
     Duration configInterval,
     Access appConfigAccess,
-    Set<String> allowedManagers) {
+    Set<String> allowedManagers,
+    String logImage) {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration CONFIG_INTERVAL = Duration.ofSeconds(30);
+
+  /** Where no image is set for log sidecars. */
+  public Settings(
+      String namespace,
+      Duration patience,
+      Duration configInterval,
+      Access appConfigAccess,
+      Set<String> allowedManagers) {
+    this(namespace, patience, configInterval, appConfigAccess, allowedManagers, null);
+  }
 
   /** What holds where nothing is decided. */
   public static Settings defaults(String namespace) {

@@ -1,12 +1,14 @@
 package io.twelvefactor.operator.reconcile;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
+import io.quarkus.runtime.Quarkus;
 import io.twelvefactor.appconfig.Scheduler;
 import io.twelvefactor.operator.appconfig.Access;
 import io.twelvefactor.operator.appconfig.Aws;
@@ -41,13 +43,15 @@ public class Wiring {
       @ConfigProperty(name = "twelvefactor.config-interval", defaultValue = "PT30S")
           Duration configInterval,
       @ConfigProperty(name = "twelvefactor.appconfig.access") Optional<List<String>> access,
-      @ConfigProperty(name = "twelvefactor.allowed-managers") Optional<List<String>> managers) {
+      @ConfigProperty(name = "twelvefactor.allowed-managers") Optional<List<String>> managers,
+      @ConfigProperty(name = "twelvefactor.log-image") Optional<String> logImage) {
     return new Settings(
         namespace,
         patience,
         configInterval,
         Access.of(access.orElse(List.of())),
-        Set.copyOf(managers.orElse(List.of())));
+        Set.copyOf(managers.orElse(List.of())),
+        logImage.orElse(null));
   }
 
   /**
@@ -80,14 +84,38 @@ public class Wiring {
 
   @Produces
   @Singleton
-  TemplateRenderer renderer() {
-    return new PodTemplates();
+  TemplateRenderer renderer(Settings settings) {
+    return new PodTemplates(settings.logImage());
   }
 
   @Produces
   @Singleton
   Clock clock() {
     return Clock.systemUTC();
+  }
+
+  /** Several replicas elect one; a name for their Lease says that there are several. */
+  @Produces
+  @Singleton
+  Leadership leadership(
+      Settings settings,
+      @ConfigProperty(name = "twelvefactor.leader-election") Optional<String> lease) {
+    return lease
+        .map(name -> Leadership.elected(name, settings.namespace(), () -> Quarkus.asyncExit(1)))
+        .orElseGet(Leadership::alone);
+  }
+
+  /** Null where there is nothing to elect: that is how the framework's Quarkus extension asks. */
+  @Produces
+  @Dependent
+  LeaderElectionConfiguration election(Leadership leadership) {
+    return leadership.election().orElse(null);
+  }
+
+  @Produces
+  @Singleton
+  Meters meters(Leadership leadership, Feed feed, Clock clock) {
+    return new Meters(leadership, feed, clock);
   }
 
   /** The framework's own meters; its Quarkus extension leaves them out where it is not asked. */

@@ -55,6 +55,11 @@ final class Cause {
         .forEach(name -> changes.add("process " + name));
     named(old.adminProcesses(), after.adminProcesses(), PodInputs::name)
         .forEach(name -> changes.add("admin process " + name));
+    if (isRotation(old.logs(), after.logs())) {
+      rotated.add(after.logs().source() + " of the log sidecar");
+    } else if (!Objects.equals(old.logs(), after.logs())) {
+      changes.add("logs");
+    }
     if (!Objects.equals(old.release(), after.release())) {
       changes.add("release command");
     }
@@ -72,6 +77,7 @@ final class Cause {
   /** Whether a Secret has other values now, and nothing else about it is different. */
   private static boolean isRotation(Sourced before, Sourced after) {
     return before != null
+        && after != null
         && after.source() != null
         && after.source().kind() == Reference.Kind.Secret
         && !before.equals(after)

@@ -12,6 +12,8 @@ public record Gap(Subject subject, String reason, String message, boolean termin
   /** Which factor a gap belongs to. */
   public enum Subject {
     CONFIG,
-    BACKING_SERVICE
+    BACKING_SERVICE,
+    LOGS,
+    EXPOSURE
   }
 }

@@ -20,6 +20,19 @@ final class Gaps {
     found.add(new Gap(Gap.Subject.BACKING_SERVICE, reason, message, false));
   }
 
+  void logs(String reason, String message) {
+    found.add(new Gap(Gap.Subject.LOGS, reason, message, false));
+  }
+
+  /** What the app, or an administrator, must change. */
+  void logsForGood(String reason, String message) {
+    found.add(new Gap(Gap.Subject.LOGS, reason, message, true));
+  }
+
+  void exposure(String reason, String message) {
+    found.add(new Gap(Gap.Subject.EXPOSURE, reason, message, false));
+  }
+
   boolean isEmpty() {
     return found.isEmpty();
   }

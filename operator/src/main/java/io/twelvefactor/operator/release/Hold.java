@@ -27,6 +27,9 @@ public record Hold(
   /** The reason where a source has been asked and has not answered yet; it does within seconds. */
   public static final String ASKING = "ConfigSourcePending";
 
+  /** The reason where pods are not made before the load balancer in front of them is. */
+  public static final String AWAITING_ADDRESS = "AwaitingAddress";
+
   private Hold(String reason, String message, boolean terminal, boolean ending) {
     this(reason, message, terminal, ending, null, List.of());
   }

@@ -40,6 +40,11 @@ public record Plan(
     return new Plan(ledger, current, current, false, Optional.of(why));
   }
 
+  /** The same plan, of which a part is held back for a while. */
+  public Plan awaiting(Hold why) {
+    return new Plan(ledger, current, target, minted, Optional.of(why), next, left);
+  }
+
   /** The same plan once it is known what became of its target. */
   public Plan settled(Fate fate) {
     Optional<Release> settled = target.map(release -> release.with(fate));

@@ -54,7 +54,7 @@ public final class Planner {
           .map(route::stay)
           .orElseGet(() -> route.toNew(minted));
     } catch (Unrenderable e) {
-      return route.stay(Hold.stalled("SpecInvalid", e.getMessage()));
+      return route.stay(e.hold());
     }
   }
 

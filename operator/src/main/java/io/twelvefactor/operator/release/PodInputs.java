@@ -15,7 +15,8 @@ import java.util.List;
 
 /**
  * What the pods of one process type or admin process are made of. How many run, when, and who may
- * reach them is not in it: changing those makes no release.
+ * reach them is not in it: changing those makes no release. Whether an Application Load Balancer
+ * leads to them is: it takes longer to let go of a replica, which waits that long before it stops.
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PodInputs(
@@ -31,7 +32,8 @@ public record PodInputs(
     Metrics metrics,
     List<Scratch> scratch,
     Long runAsUser,
-    Scheduling scheduling) {
+    Scheduling scheduling,
+    Boolean behindAlb) {
   private static final int HTTP_PORT = 80;
 
   /** Whether a pod serves for ever or runs once, and then on demand or before a release. */
@@ -73,7 +75,8 @@ public record PodInputs(
         process.metrics(),
         process.scratch(),
         process.runAsUser(),
-        process.scheduling());
+        process.scheduling(),
+        process.expose() != null && process.expose().byAlb() ? true : null);
   }
 
   static PodInputs of(AdminProcess admin) {
@@ -90,6 +93,7 @@ public record PodInputs(
         null,
         List.of(),
         null,
+        null,
         null);
   }
 
@@ -105,6 +109,7 @@ public record PodInputs(
             null,
             null,
             policy.resources(),
+            null,
             null,
             null,
             null,

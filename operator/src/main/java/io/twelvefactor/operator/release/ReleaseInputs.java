@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.twelvefactor.api.v1alpha1.AppConfigAgent;
 import io.twelvefactor.api.v1alpha1.EnvVar;
-import io.twelvefactor.api.v1alpha1.LogMode;
 import io.twelvefactor.api.v1alpha1.PodMetadata;
 import io.twelvefactor.operator.observe.Facts;
 import io.twelvefactor.operator.observe.Reference;
@@ -32,7 +31,7 @@ public record ReleaseInputs(
     List<PodInputs> adminProcesses,
     PodMetadata podMetadata,
     JsonNode podTemplate,
-    LogMode logs,
+    LogInput logs,
     PodInputs release) {
 
   public ReleaseInputs {
@@ -61,7 +60,30 @@ public record ReleaseInputs(
         adminProcesses,
         podMetadata,
         podTemplate,
-        logs,
+        logs == null ? null : logs.withoutContent(),
+        release);
+  }
+
+  /** The same, with an image for the log sidecar where the app names none. */
+  public ReleaseInputs withDefaultLogImage(String defaultImage) {
+    return logs == null ? this : with(logs.withDefaultImage(defaultImage));
+  }
+
+  private ReleaseInputs with(LogInput otherLogs) {
+    return new ReleaseInputs(
+        app,
+        image,
+        imagePullSecrets,
+        serviceAccount,
+        config,
+        appConfigAgent,
+        env,
+        bindings,
+        processes,
+        adminProcesses,
+        podMetadata,
+        podTemplate,
+        otherLogs,
         release);
   }
 
@@ -83,8 +105,9 @@ public record ReleaseInputs(
 
   /** Whether anything in it is kept in a Secret, whose values no release keeps. */
   public boolean refersToSecrets() {
-    return Stream.concat(
-            config.stream().map(ConfigInput::source), bindings.stream().map(BindingInput::source))
+    return Stream.of(config.stream(), bindings.stream(), Stream.ofNullable(logs))
+        .flatMap(inputs -> inputs)
+        .map(Sourced::source)
         .anyMatch(ReleaseInputs::isSecret);
   }
 
@@ -115,7 +138,9 @@ public record ReleaseInputs(
         adminProcesses,
         podMetadata,
         podTemplate,
-        logs,
+        logs != null && isSecret(logs.source())
+            ? facts.content(logs.source()).map(logs::with).orElse(logs)
+            : logs,
         release);
   }
 

@@ -3,7 +3,6 @@ package io.twelvefactor.operator.release;
 import io.twelvefactor.api.v1alpha1.AppConfiguration;
 import io.twelvefactor.api.v1alpha1.EnvVar;
 import io.twelvefactor.api.v1alpha1.LocalReference;
-import io.twelvefactor.api.v1alpha1.LogMode;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.api.v1alpha1.TwelveFactorAppSpec;
 import io.twelvefactor.operator.observe.Facts;
@@ -27,6 +26,13 @@ public final class Resolver {
     Gaps gaps = new Gaps();
     List<ConfigInput> config = new ConfigSources(app, facts, latest, gaps).resolve();
     List<BindingInput> bindings = new BackingServiceSources(app, facts, gaps).resolve();
+    LogInput logs = new LogSource(app, facts, gaps).resolve();
+    if (facts.attached().routesUnseen() != null) {
+      gaps.exposure(
+          "HttpRouteUnavailable",
+          "spec.processes[].expose.via: HTTPRoute cannot be used: %s; install the Gateway API, or set via: Ingress"
+              .formatted(facts.attached().routesUnseen()));
+    }
     List<EnvVar> env = spec.config() == null ? List.of() : spec.config().env();
     if (gaps.isEmpty() && spec.config() != null) {
       require(spec.config(), Environment.of(config, bindings, env), gaps);
@@ -48,9 +54,7 @@ public final class Resolver {
             spec.adminProcesses().stream().map(PodInputs::of).toList(),
             spec.podMetadata(),
             spec.podTemplate(),
-            spec.logs() == null || spec.logs().mode() == LogMode.Platform
-                ? null
-                : spec.logs().mode(),
+            logs,
             PodInputs.of(spec.release())));
   }
 

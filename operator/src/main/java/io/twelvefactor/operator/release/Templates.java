@@ -14,12 +14,22 @@ import java.util.stream.Stream;
  * @param processes by the name of the process type
  * @param adminProcesses by the name of the admin process
  * @param release of the release command, or null where there is none
+ * @param logConfig what the log sidecar in them reads, or null where there is none
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Templates(
     Map<String, PodTemplateSpec> processes,
     Map<String, PodTemplateSpec> adminProcesses,
-    PodTemplateSpec release) {
+    PodTemplateSpec release,
+    String logConfig) {
+
+  /** Templates without a log sidecar. */
+  public Templates(
+      Map<String, PodTemplateSpec> processes,
+      Map<String, PodTemplateSpec> adminProcesses,
+      PodTemplateSpec release) {
+    this(processes, adminProcesses, release, null);
+  }
 
   public Templates {
     processes = processes == null ? Map.of() : processes;
@@ -40,7 +50,8 @@ public record Templates(
     return new Templates(
         numbered(processes, number),
         numbered(adminProcesses, number),
-        release == null ? null : numbered(release, number));
+        release == null ? null : numbered(release, number),
+        logConfig);
   }
 
   private static Map<String, PodTemplateSpec> numbered(

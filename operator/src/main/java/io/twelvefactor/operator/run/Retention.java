@@ -25,10 +25,13 @@ final class Retention {
     return Optional.of(end(run).plus(seconds == null ? AGE : Duration.ofSeconds(seconds)));
   }
 
-  /** Those of an app's runs that are too many: the oldest, and none that has not ended. */
-  static List<AdminRun> beyond(Collection<AdminRun> runsOfApp) {
+  /**
+   * Those of an app's runs that are too many: the oldest, and none that has not ended. One whose
+   * time is over by now goes anyway, and takes no other's place until it is gone.
+   */
+  static List<AdminRun> beyond(Collection<AdminRun> runsOfApp, Instant now) {
     return runsOfApp.stream()
-        .filter(Retention::ended)
+        .filter(run -> goes(run).filter(now::isBefore).isPresent())
         .filter(run -> run.getMetadata().getDeletionTimestamp() == null)
         .sorted(
             Comparator.comparing(Retention::end)

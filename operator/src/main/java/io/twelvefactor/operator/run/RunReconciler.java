@@ -123,10 +123,10 @@ public final class RunReconciler implements Reconciler<AdminRun> {
   }
 
   private UpdateControl<AdminRun> keep(AdminRun run, Context<AdminRun> context) {
-    Retention.beyond(context.getPrimaryCache().byIndex(BY_APP, appKey(run)))
+    Instant now = clock.instant();
+    Retention.beyond(context.getPrimaryCache().byIndex(BY_APP, appKey(run)), now)
         .forEach(writer::remove);
-    Instant end = Retention.goes(run).orElseThrow();
-    Duration left = Duration.between(clock.instant(), end);
+    Duration left = Duration.between(now, Retention.goes(run).orElseThrow());
     if (left.isNegative() || left.isZero()) {
       writer.remove(run);
       return UpdateControl.noUpdate();

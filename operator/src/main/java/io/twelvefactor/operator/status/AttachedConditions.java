@@ -57,7 +57,10 @@ final class AttachedConditions {
   private void config(Conditions conditions) {
     Optional<Gap> gap = gap(Gap.Subject.CONFIG);
     List<String> problems = problems();
-    Optional<Hold> pacing = plan.hold().filter(hold -> hold.end().isPresent());
+    Optional<Hold> pacing =
+        plan.hold()
+            .filter(hold -> hold.end().isPresent())
+            .filter(hold -> !hold.reason().equals(Hold.AWAITING_ADDRESS));
     if (gap.isPresent()) {
       conditions.set(Conditions.CONFIG_SYNCED, false, gap.get().reason(), gap.get().message());
     } else if (pacing.isPresent()) {

@@ -16,6 +16,9 @@ public final class Conditions {
   public static final String SUSPENDED = "Suspended";
   public static final String PINNED = "Pinned";
 
+  /** Only where a load balancer of AWS leads to the app. */
+  public static final String LOAD_BALANCER_READY = "LoadBalancerReady";
+
   public static final String CONFIG_SYNCED = "ConfigSynced";
   public static final String BACKING_SERVICES_BOUND = "BackingServicesBound";
 

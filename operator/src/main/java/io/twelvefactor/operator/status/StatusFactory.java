@@ -1,7 +1,6 @@
 package io.twelvefactor.operator.status;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.twelvefactor.api.v1alpha1.Condition;
 import io.twelvefactor.api.v1alpha1.ConfigSourceStatus;
 import io.twelvefactor.api.v1alpha1.DriftReport;
@@ -16,6 +15,7 @@ import io.twelvefactor.operator.factor.Evidence;
 import io.twelvefactor.operator.names.Names;
 import io.twelvefactor.operator.observe.Facts;
 import io.twelvefactor.operator.observe.LifeFact;
+import io.twelvefactor.operator.observe.LoadBalancers;
 import io.twelvefactor.operator.observe.PodFact;
 import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.release.ProcessTypes;
@@ -24,7 +24,6 @@ import io.twelvefactor.operator.rules.Assessment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Builds the whole status afresh from what a pass saw and did. */
@@ -144,6 +143,7 @@ public final class StatusFactory {
                 ? "no release has become current yet"
                 : "no replica is ready of: " + String.join(", ", without));
     new AttachedConditions(app, plan, facts).add(conditions);
+    LoadBalancerCondition.add(conditions, app, facts);
     pinned.ifPresent(
         pin ->
             conditions.set(Conditions.PINNED, pin.to().isPresent(), pin.reason(), pin.message()));
@@ -188,20 +188,9 @@ public final class StatusFactory {
 
   private static Optional<String> url(TwelveFactorApp app, ProcessType process, Facts facts) {
     Exposure expose = process.expose();
-    Optional<Ingress> ingress =
-        facts.children().find(Ingress.class, Names.of(app.getMetadata().getName(), process.name()));
+    String ingress = Names.of(app.getMetadata().getName(), process.name());
     Optional<String> host =
-        expose.hosts().stream().findFirst().or(() -> ingress.flatMap(StatusFactory::address));
-    return host.map(name -> (expose.tls() == null ? "http://" : "https://") + name);
-  }
-
-  private static Optional<String> address(Ingress ingress) {
-    if (ingress.getStatus() == null || ingress.getStatus().getLoadBalancer() == null) {
-      return Optional.empty();
-    }
-    return ingress.getStatus().getLoadBalancer().getIngress().stream()
-        .map(entry -> entry.getHostname() == null ? entry.getIp() : entry.getHostname())
-        .filter(Objects::nonNull)
-        .findFirst();
+        expose.hosts().stream().findFirst().or(() -> LoadBalancers.address(facts, ingress));
+    return host.map(name -> (expose.overTls() ? "https://" : "http://") + name);
   }
 }

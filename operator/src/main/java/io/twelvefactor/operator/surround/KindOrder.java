@@ -17,6 +17,7 @@ public final class KindOrder {
           "NetworkPolicy",
           "Service",
           "Ingress",
+          "HTTPRoute",
           "PodDisruptionBudget",
           "Job",
           "CronJob",

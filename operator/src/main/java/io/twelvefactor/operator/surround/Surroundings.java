@@ -25,10 +25,20 @@ public final class Surroundings {
 
   /** Every object of the app for this plan, each owned by the app; release records aside. */
   public static List<HasMetadata> of(TwelveFactorApp app, Plan plan, Facts facts) {
-    Setting setting = new Setting(app.getMetadata().getName(), app.getSpec(), plan, facts);
+    Setting setting =
+        new Setting(
+            app.getMetadata().getNamespace(),
+            app.getMetadata().getName(),
+            app.getSpec(),
+            plan,
+            facts);
     List<HasMetadata> objects = new ArrayList<>();
     serviceAccount(setting).ifPresent(objects::add);
     Factors.ALL.forEach(factor -> objects.addAll(factor.surround(setting)));
+    objects.removeIf(
+        object ->
+            FirstAddress.holdsBack(
+                plan, app, facts, object.getKind(), object.getMetadata().getName()));
     objects.forEach(object -> own(app, object));
     objects.sort(KindOrder.FOR_APPLY);
     return objects;

@@ -12,8 +12,10 @@ import io.twelvefactor.api.v1alpha1.Verdict;
 import io.twelvefactor.operator.observe.Facts;
 import io.twelvefactor.operator.observe.LifeFact;
 import io.twelvefactor.operator.observe.PodFact;
+import io.twelvefactor.operator.observe.PodTerms;
 import io.twelvefactor.operator.observe.RunFact;
 import io.twelvefactor.operator.observe.Setback;
+import io.twelvefactor.operator.observe.SidecarFact;
 import io.twelvefactor.operator.release.Gap;
 import io.twelvefactor.operator.release.Hold;
 import io.twelvefactor.operator.release.Plan;
@@ -62,6 +64,9 @@ class JudgesTest {
         "disposability | suspend: false | Unknown | grace: web 30 s",
         "dev-prod-parity | suspend: false | Unknown | no other deploy",
         "logs | suspend: false | Unknown | cannot be seen from here",
+        "logs | logs: {exclude: true} | Unknown | asks it to leave this app out",
+        "logs | logs: {mode: Sidecar, image: a, stdout: true} | Unknown | in a replica of: web",
+        "dependencies | logs: {mode: Sidecar, image: a, stdout: true} | Pass | but for the log sidecar",
         "admin-processes | suspend: false | NotApplicable | no admin process",
         "admin-processes | adminProcesses: [{name: tidy, args: [t]}] | Unknown | tidy is not there yet",
         "admin-processes | adminProcesses: [{name: backup, args: [b]}] | Pass | backup in release 1, last success yesterday",
@@ -243,6 +248,33 @@ class JudgesTest {
 
   private static PodFact setBack(int release, Setback setback, String trouble) {
     return new PodFact("p", "web", release, false, false, 1, "i", trouble, setback);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "true | | | Pass | a sidecar in every replica of release 1 sends stdout to CloudWatch log group /a",
+        "true | | t1 | Pass | log group /a; that of web restarted t1 (Error, exit code 1)",
+        "false | CrashLoopBackOff, last exit code 1 | t1 | Fail | does not stay up: web (CrashLoopBackOff, last exit code 1)",
+        "false | | | Unknown | no log sidecar is seen running in a replica of: web",
+      })
+  void theLogSidecarIsJudgedByWhatThePodSays(
+      boolean running, String trouble, String restarted, Verdict verdict, String evidence) {
+    // Given
+    TwelveFactorApp app =
+        Sample.app(
+            "replicas: 1\nlogs: {mode: Sidecar, image: a, cloudWatch: {logGroup: /a, region: b}}");
+    Setback setback =
+        restarted == null ? null : new Setback("restarted", restarted, "Error, exit code 1");
+    SidecarFact sidecar = new SidecarFact(running, trouble, setback);
+    PodFact pod =
+        new PodFact("p", "web", 1, true, false, 0, "i", null, null, sidecar, PodTerms.ORDINARY);
+    // When
+    Judgement judgement = judge("logs", app, Sample.running(app), pod);
+    // Then
+    assertThat(judgement.verdict()).isEqualTo(verdict);
+    assertThat(judgement.evidence()).contains(evidence);
   }
 
   @Test

@@ -43,8 +43,7 @@ class PodTemplatesTest {
           Map.entry(".processes.protocol", "what is spoken on a port shapes the Service"),
           Map.entry(".adminProcesses.protocol", "nobody connects to an admin process"),
           Map.entry(".adminProcesses.health", "nobody connects to an admin process"),
-          Map.entry(".adminProcesses.shutdown", "an admin process ends by itself"),
-          Map.entry(".logs", "Platform is the only mode, and adds nothing to a pod"));
+          Map.entry(".adminProcesses.shutdown", "an admin process ends by itself"));
 
   @TestFactory
   Stream<DynamicTest> everyInputShows() {

@@ -25,6 +25,7 @@ public final class OperatorExtension
   @Override
   public void beforeAll(ExtensionContext context) {
     controlPlane = ControlPlane.start();
+    controlPlane.removeNamespaces();
     controlPlane.installCrd();
     oracle = new StatusOracle(controlPlane.client());
     operator = new TestOperator(controlPlane);

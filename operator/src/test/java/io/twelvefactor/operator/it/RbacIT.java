@@ -40,6 +40,7 @@ class RbacIT {
       release: {historyLimit: 1, command: [migrate], when: Always}
       processes:
       - {name: web, port: 8080, autoscaling: {minReplicas: 2, maxReplicas: 3}, expose: {hosts: [a.example.com]}}
+      - {name: api, port: 8081, expose: {hosts: [b.example.com], via: HTTPRoute, gateway: {name: public}}}
       - {name: once, command: [once]}
       adminProcesses: [{name: backup, command: [backup], schedule: '1 1 * * *'}]
       networkPolicy: {}
@@ -54,6 +55,7 @@ class RbacIT {
   @Test
   void everyVerbIsUsed(World world) {
     // Given
+    new Kinds(world).install("httproutes", "gateway.networking.k8s.io", "v1", "HTTPRoute");
     Instant start = Instant.now();
     world.operator().restart();
     world.config("flags", "FLAG", "1");
@@ -87,6 +89,23 @@ class RbacIT {
         }
       }
     }
+    world
+        .somebody("kubectl-edit")
+        .applies(
+            "{apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: shop-api, labels: {%s: nobody}}}"
+                .formatted(Labels.MANAGED_BY));
+    world.eventually(
+        () ->
+            assertThat(
+                    world
+                        .client()
+                        .genericKubernetesResources("gateway.networking.k8s.io/v1", "HTTPRoute")
+                        .inNamespace(world.namespace())
+                        .withName("shop-api")
+                        .get()
+                        .getMetadata()
+                        .getLabels())
+                .containsEntry(Labels.MANAGED_BY, Labels.OPERATOR));
     // When the name of a record or of a Job is taken, it is read
     world
         .somebody("somebody")

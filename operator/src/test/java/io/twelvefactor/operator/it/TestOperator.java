@@ -15,6 +15,8 @@ import io.twelvefactor.operator.factor.PodTemplates;
 import io.twelvefactor.operator.observe.Digests;
 import io.twelvefactor.operator.observe.FingerprintKey;
 import io.twelvefactor.operator.reconcile.AppReconciler;
+import io.twelvefactor.operator.reconcile.Leadership;
+import io.twelvefactor.operator.reconcile.Meters;
 import io.twelvefactor.operator.reconcile.Settings;
 import io.twelvefactor.operator.release.TemplateRenderer;
 import io.twelvefactor.operator.run.RunReconciler;
@@ -45,6 +47,7 @@ public final class TestOperator implements AutoCloseable {
           NAMESPACE, Duration.ofSeconds(20), Duration.ZERO, Access.none(), Set.of("mesh-injector"));
   private Mortality mortality = new Mortality(Integer.MAX_VALUE);
   private Supplier<Sessions> sessions = TestOperator::noSessions;
+  private Leadership leadership = Leadership.alone();
   private Feed feed;
   private Operator operator;
   private AppReconciler reconciler;
@@ -69,6 +72,12 @@ public final class TestOperator implements AutoCloseable {
   /** From the next start on: AppConfig is read through these sessions, made anew at each start. */
   public TestOperator withAppConfig(Supplier<Sessions> others) {
     sessions = others;
+    return this;
+  }
+
+  /** From the next start on: it acts only while it leads. */
+  TestOperator withLeadership(Leadership other) {
+    leadership = other;
     return this;
   }
 
@@ -118,11 +127,15 @@ public final class TestOperator implements AutoCloseable {
             .build();
     Digests digests = new Digests(FingerprintKey.load(client, NAMESPACE));
     feed = new Feed(settings.appConfigAccess(), sessions.get());
-    reconciler = new AppReconciler(client, settings, digests, renderer, feed, Clock.systemUTC());
+    Meters meters = new Meters(leadership, feed, Clock.systemUTC());
+    reconciler =
+        new AppReconciler(client, settings, digests, renderer, feed, meters, Clock.systemUTC());
     operator =
         new Operator(
-            configuration ->
-                configuration.withKubernetesClient(client).withCloseClientOnStop(true));
+            configuration -> {
+              configuration.withKubernetesClient(client).withCloseClientOnStop(true);
+              leadership.election().ifPresent(configuration::withLeaderElectionConfiguration);
+            });
     operator.register(reconciler);
     operator.register(new RunReconciler(client, settings, Clock.systemUTC()));
     operator.start();

@@ -33,7 +33,7 @@ import java.util.function.UnaryOperator;
 /** One test's world: a namespace of its own on the shared control plane, and the operator. */
 public final class World {
   /** Long enough for a busy machine; a test that waits this long has failed. */
-  public static final Duration PATIENCE = Duration.ofSeconds(60);
+  public static final Duration PATIENCE = Duration.ofSeconds(150);
 
   /** An image reference with a digest; nothing is pulled, KWOK runs no container. */
   public static final String IMAGE = image(1);
@@ -208,6 +208,7 @@ public final class World {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptions() // there may be no status yet to ask
         .untilAsserted(
             () -> {
               TwelveFactorApp app = get(name);
@@ -220,7 +221,11 @@ public final class World {
 
   /** Waits until something holds. */
   public void eventually(org.awaitility.core.ThrowingRunnable holds) {
-    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).untilAsserted(holds);
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptions()
+        .untilAsserted(holds);
   }
 
   /** What the operator wrote in this namespace since a time. */

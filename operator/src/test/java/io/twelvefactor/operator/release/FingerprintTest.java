@@ -77,7 +77,7 @@ class FingerprintTest {
         "autoscaling | maxReplicas: 3 | maxReplicas: 9, metrics: [{type: Pods}]",
         "autoscaling instead of replicas | replicas: 2 | autoscaling: {external: true}",
         "singleton | replicas: 2 | singleton: true",
-        "expose | replicas: 2 | expose: {hosts: [a.example], className: alb}",
+        "expose | replicas: 2 | expose: {hosts: [a.example], className: nginx}",
         "schedule | 0 3 * * * | 0 4 * * *",
         "timeZone | Etc/UTC | Europe/Berlin",
         "timeoutSeconds | timeoutSeconds: 60 | timeoutSeconds: 61",

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** How long a run is kept. */
 class RetentionTest {
+  private static final Instant NOW = Instant.parse("2026-06-02T00:00:00Z");
+
   @Test
   void goesByAge() {
     assertThat(Retention.goes(run("a", "Complete", 1, "")))
@@ -28,10 +30,23 @@ class RetentionTest {
         new ArrayList<>(
             IntStream.range(10, 22).mapToObj(i -> run("r" + i, "Complete", i, "")).toList());
     runs.add(run("running", "Reconciling", 0, ""));
-    assertThat(Retention.beyond(runs))
+    assertThat(Retention.beyond(runs, NOW))
         .extracting(run -> run.getMetadata().getName())
         .containsExactly("r11", "r10");
-    assertThat(Retention.beyond(runs.subList(0, 10))).isEmpty();
+    assertThat(Retention.beyond(runs.subList(0, 10), NOW)).isEmpty();
+  }
+
+  @Test
+  void oneThatGoesAnywayTakesNoOthersPlace() {
+    List<AdminRun> runs =
+        new ArrayList<>(
+            IntStream.range(10, 20).mapToObj(i -> run("r" + i, "Complete", i, "")).toList());
+    runs.add(run("brief", "Complete", 30, ", ttlSecondsAfterFinished: 0"));
+    assertThat(Retention.beyond(runs, NOW)).isEmpty();
+    runs.add(run("longer", "Complete", 31, ", ttlSecondsAfterFinished: 172800"));
+    assertThat(Retention.beyond(runs, NOW))
+        .extracting(run -> run.getMetadata().getName())
+        .containsExactly("r10");
   }
 
   private static AdminRun run(String name, String condition, int second, String more) {

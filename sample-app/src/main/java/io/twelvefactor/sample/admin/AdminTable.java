@@ -3,6 +3,7 @@ package io.twelvefactor.sample.admin;
 import io.twelvefactor.appconfig.AppConfigFailure;
 import io.twelvefactor.appconfig.AppConfigSource.Answer;
 import io.twelvefactor.appconfig.Configuration;
+import io.twelvefactor.appconfig.ConfigurationId;
 import io.twelvefactor.appconfig.SdkAppConfigSource;
 import io.twelvefactor.sample.Environment;
 import io.twelvefactor.sample.config.Settings;
@@ -76,12 +77,15 @@ record AdminTable(String name, DynamoDbClient client, Duration patience) impleme
   }
 
   private static String nameOf(Environment environment) {
+    return environment.table().orElseGet(() -> nameOf(environment.configuration().orElseThrow()));
+  }
+
+  private static String nameOf(ConfigurationId configuration) {
     var source = new SdkAppConfigSource(SdkAppConfigSource.client(CALL_TIMEOUT).build());
     try (source) {
-      Answer answer = source.latest(source.start(environment.configuration(), Optional.empty()));
+      Answer answer = source.latest(source.start(configuration, Optional.empty()));
       if (answer.content().length == 0) {
-        throw new Refused(
-            "nothing is deployed to AppConfig " + environment.configuration() + " yet");
+        throw new Refused("nothing is deployed to AppConfig " + configuration + " yet");
       }
       return Settings.of(
               new Configuration(

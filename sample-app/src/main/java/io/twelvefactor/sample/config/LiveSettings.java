@@ -6,6 +6,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.twelvefactor.appconfig.AppConfigPoller;
 import io.twelvefactor.appconfig.AppConfigSession;
 import io.twelvefactor.appconfig.Backoff;
+import io.twelvefactor.appconfig.ConfigurationId;
 import io.twelvefactor.appconfig.PollOutcome;
 import io.twelvefactor.appconfig.Scheduler;
 import io.twelvefactor.appconfig.SdkAppConfigSource;
@@ -21,7 +22,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 
-/** The settings in force: one AppConfig session for the life of the process. */
+/**
+ * The settings in force: one AppConfig session for the life of the process, or what the environment
+ * says where that names the table itself.
+ */
 @ApplicationScoped
 public class LiveSettings {
 
@@ -41,7 +45,7 @@ public class LiveSettings {
             created.setDaemon(true);
             return created;
           });
-  private AppConfigPoller poller;
+  private Optional<AppConfigPoller> poller = Optional.empty();
   private volatile Settings current;
 
   LiveSettings(Environment environment, MeterRegistry metrics) {
@@ -49,25 +53,32 @@ public class LiveSettings {
     this.metrics = metrics;
   }
 
-  /** Empty until AppConfig has delivered usable content once. */
+  /** Empty until AppConfig has delivered usable content once, where it is AppConfig's to say. */
   public Optional<Settings> current() {
     return Optional.ofNullable(current);
   }
 
   /** What is wrong with the configuration now; empty when nothing is. */
   public Optional<String> problem() {
-    return poller.state().problem();
+    return poller.flatMap(polling -> polling.state().problem());
   }
 
-  /** Polls now if AppConfig's rules allow it. Waits for the answer. */
-  public PollOutcome refresh() {
-    return poller.refresh();
+  /** Polls now if AppConfig's rules allow it. Waits for the answer; empty when there is none. */
+  public Optional<PollOutcome> refresh() {
+    return poller.map(AppConfigPoller::refresh);
   }
 
   void start(@Observes StartupEvent event) {
+    metrics.gauge("config.problem", this, self -> self.problem().isPresent() ? 1 : 0);
+    environment.table().ifPresent(table -> current = new Settings(table, "environment"));
+    poller = environment.configuration().map(this::polling);
+    poller.ifPresent(AppConfigPoller::start);
+  }
+
+  private AppConfigPoller polling(ConfigurationId configuration) {
     var session =
         new AppConfigSession(
-            environment.configuration(),
+            configuration,
             Optional.of(LEAST_INTERVAL),
             Settings::problemOf,
             new Backoff(
@@ -75,15 +86,12 @@ public class LiveSettings {
                 Duration.ofMinutes(2),
                 () -> ThreadLocalRandom.current().nextDouble()));
     var source = new SdkAppConfigSource(SdkAppConfigSource.client(CALL_TIMEOUT).build());
-    poller =
-        new AppConfigPoller(
-            session, source, clock, Scheduler.on(thread), environment.pollEvery(), this::told);
-    metrics.gauge("config.problem", this, self -> self.problem().isPresent() ? 1 : 0);
-    poller.start();
+    return new AppConfigPoller(
+        session, source, clock, Scheduler.on(thread), environment.pollEvery(), this::told);
   }
 
   void stop(@Observes ShutdownEvent event) {
-    poller.close();
+    poller.ifPresent(AppConfigPoller::close);
     thread.shutdownNow();
   }
 

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * What AppConfig's content means.
  *
  * @param tableName the table to read
- * @param version AppConfig's version label, or a digest of the content where there is no label
+ * @param version AppConfig's version label, or a digest of the content where there is no label;
+ *     {@code environment} where AppConfig is not asked
  */
 public record Settings(String tableName, String version) {
 

@@ -55,7 +55,14 @@ public class ConfigResource {
   @GET
   @Path("refresh-config")
   public Response refresh() {
-    PollOutcome outcome = settings.refresh();
+    return settings
+        .refresh()
+        .map(this::told)
+        .orElseGet(
+            () -> Response.ok("Nothing to refresh: the environment is the config\n").build());
+  }
+
+  private Response told(PollOutcome outcome) {
     if (outcome instanceof PollOutcome.Changed) {
       return Response.ok("Config refreshed\n").build();
     }

@@ -1,0 +1,3 @@
+module twelvefactor.io/dev/follower
+
+go 1.26
