@@ -2,6 +2,8 @@ package io.twelvefactor.operator.cli;
 
 import io.twelvefactor.operator.cli.Cli.BadInput;
 import io.twelvefactor.operator.cli.SpecChange.Change;
+import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,11 +41,18 @@ final class RollbackCommand extends AppCommand {
     return change.make(target, clear ? followed(target) : to(target));
   }
 
+  /**
+   * With an empty {@code release} left behind and owned by this plugin, no tool could take a pin of
+   * its own out again: what it removes would leave a null, which the schema refuses.
+   */
   private static Change followed(Target target) {
+    boolean alone =
+        target.untyped().get("spec", "release") instanceof Map<?, ?> release
+            && release.keySet().equals(Set.of("rollbackTo"));
     return Change.merge(
         target.name() + " follows its spec again",
         "spec:\n  release:\n    rollbackTo: null   # remove the field\n",
-        "{\"spec\":{\"release\":{\"rollbackTo\":null}}}");
+        alone ? "{\"spec\":{\"release\":null}}" : "{\"spec\":{\"release\":{\"rollbackTo\":null}}}");
   }
 
   private Change to(Target target) {
@@ -55,10 +64,10 @@ final class RollbackCommand extends AppCommand {
               .formatted(release, target.name()));
     }
     String value = release.matches(NUMBER) ? release : "\"" + release + "\"";
-    return Change.merge(
+    return Change.apply(
+        target,
         "%s goes back to release %s, and stays there until `rollback %s --clear`"
             .formatted(target.name(), release, target.name()),
-        "spec:\n  release:\n    rollbackTo: %s%n".formatted(value),
-        "{\"spec\":{\"release\":{\"rollbackTo\":%s}}}".formatted(value));
+        "spec:\n  release:\n    rollbackTo: %s%n".formatted(value));
   }
 }

@@ -24,6 +24,27 @@ final class SpecChange {
     static Change merge(String done, String yaml, String patch) {
       return new Change(done, yaml, PatchType.JSON_MERGE, patch);
     }
+
+    /**
+     * A change by server-side apply: only the fields that it names become the plugin's, and not the
+     * objects around them, which a GitOps tool could then not take away again.
+     */
+    static Change apply(Target target, String done, String yaml) {
+      String patch =
+          """
+          apiVersion: %s
+          kind: %s
+          metadata: {name: %s, namespace: %s, uid: %s}
+          %s"""
+              .formatted(
+                  target.app().getApiVersion(),
+                  target.app().getKind(),
+                  target.name(),
+                  target.namespace(),
+                  target.app().getMetadata().getUid(),
+                  yaml);
+      return new Change(done, yaml, PatchType.SERVER_SIDE_APPLY, patch);
+    }
   }
 
   /** Makes the change, or tells it; the exit status. */

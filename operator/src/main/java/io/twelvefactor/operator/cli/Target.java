@@ -3,6 +3,7 @@ package io.twelvefactor.operator.cli;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
@@ -102,18 +103,28 @@ record Target(KubernetesClient client, TwelveFactorApp app, PrintWriter out, Pri
                                         kept -> kept.isEmpty() ? "none" : kept)))));
   }
 
+  /** The app with all its fields, also those that this version does not know. */
+  GenericKubernetesResource untyped() {
+    return resource().get();
+  }
+
   /** Changes the app; as untyped as it is read, so that a field that the cluster knows is kept. */
   GenericKubernetesResource patch(PatchType type, String patch) {
+    PatchContext.Builder context =
+        new PatchContext.Builder()
+            .withPatchType(type)
+            .withFieldManager(FIELD_MANAGER)
+            .withFieldValidation("Strict");
+    if (type == PatchType.SERVER_SIDE_APPLY) {
+      context.withForce(true);
+    }
+    return resource().patch(context.build(), patch);
+  }
+
+  private Resource<GenericKubernetesResource> resource() {
     return client
         .genericKubernetesResources(app.getApiVersion(), app.getKind())
         .inNamespace(namespace())
-        .withName(name())
-        .patch(
-            new PatchContext.Builder()
-                .withPatchType(type)
-                .withFieldManager(FIELD_MANAGER)
-                .withFieldValidation("Strict")
-                .build(),
-            patch);
+        .withName(name());
   }
 }

@@ -13,8 +13,7 @@ class ExamplesTest {
 
   @TestFactory
   Stream<DynamicTest> breaksNoRule() {
-    return Stream.of(
-            "hello.yaml", "eks/hello.yaml", "adopt/hello-app.yaml", "postgres", "promotion")
+    return Stream.of("hello.yaml", "eks/hello.yaml", "postgres", "promotion")
         .map(example -> DynamicTest.dynamicTest(example, () -> breaksNoRule(example)));
   }
 

@@ -24,6 +24,7 @@ class KustomizeNamesTest {
       Set.of(
           "spec/backingServices/objectRef/name",
           "spec/parity/promotedFrom/name",
+          "spec/processes/expose/gateway/name",
           "spec/parity/promotedFrom/record/app");
 
   /** Names of the app itself and of what is in it. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
 import io.twelvefactor.api.v1alpha1.AdminRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ class EksExampleIT {
 
   @Test
   void runsWherePodSecurityIsRestricted(World world) throws IOException {
-    // Given the labels of the example's namespace, and no others
+    // Given what the example's namespace says, and nothing else
     Namespace example =
         world.client().namespaces().load(EXAMPLE.resolve("namespace.yaml").toFile()).item();
     assertThat(example.getMetadata().getLabels())
@@ -32,6 +33,7 @@ class EksExampleIT {
         .edit(
             (Namespace namespace) -> {
               namespace.getMetadata().setLabels(example.getMetadata().getLabels());
+              namespace.getMetadata().setAnnotations(example.getMetadata().getAnnotations());
               return namespace;
             });
 
@@ -41,16 +43,33 @@ class EksExampleIT {
         .applies(
             Files.readString(EXAMPLE.resolve("hello.yaml")).replaceFirst("(?s)^#[^\n]*\n", ""));
 
-    // Then
-    world.awaitRelease("hello", 1);
+    // Then the first pods wait for the load balancer
+    world.eventually(() -> assertThat(world.get(Ingress.class, "hello-web")).isNotNull());
     Ingress ingress = world.get(Ingress.class, "hello-web");
     assertThat(ingress.getSpec().getIngressClassName()).isEqualTo("alb");
     assertThat(ingress.getMetadata().getAnnotations())
         .containsAllEntriesOf(
             Map.of(
+                "alb.ingress.kubernetes.io/scheme", "internet-facing",
                 "alb.ingress.kubernetes.io/target-type", "ip",
-                "alb.ingress.kubernetes.io/group.name", "apps",
                 "alb.ingress.kubernetes.io/healthcheck-path", "/health/ready"));
+    // When it is there
+    world
+        .client()
+        .resource(ingress)
+        .editStatus(
+            it ->
+                new IngressBuilder(it)
+                    .withNewStatus()
+                    .withNewLoadBalancer()
+                    .addNewIngress()
+                    .withHostname("k8s-1.elb.example.com")
+                    .endIngress()
+                    .endLoadBalancer()
+                    .endStatus()
+                    .build());
+    // Then
+    world.awaitRelease("hello", 1);
     assertThat(world.all(CronJob.class)).hasSize(3);
 
     // When
