@@ -1,11 +1,14 @@
 package io.twelvefactor.operator.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,27 +17,42 @@ import org.junit.jupiter.api.Test;
 /** What {@code helm test} runs in the operator's image. */
 class AwaitReadyTest {
   private final AtomicInteger asked = new AtomicInteger();
-  private HttpServer operator;
+  private ServerSocket operator;
   private String url;
-  private int readyFrom;
+  private volatile int readyFrom;
 
   @BeforeEach
   void serve() throws IOException {
-    operator = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    operator.createContext(
-        "/q/health/ready",
-        exchange -> {
-          int status = asked.incrementAndGet() >= readyFrom ? 200 : 503;
-          exchange.sendResponseHeaders(status, -1);
-          exchange.close();
-        });
-    operator.start();
-    url = "http://127.0.0.1:" + operator.getAddress().getPort();
+    operator = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    url = "http://127.0.0.1:" + operator.getLocalPort();
+    Thread serving = new Thread(this::answer, "operator");
+    serving.setDaemon(true);
+    serving.start();
+  }
+
+  private void answer() {
+    while (!operator.isClosed()) {
+      try (Socket caller = operator.accept()) {
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(caller.getInputStream(), US_ASCII));
+        String line = lines.readLine();
+        boolean right = "GET /q/health/ready HTTP/1.1".equals(line);
+        while (line != null && !line.isEmpty()) {
+          line = lines.readLine();
+        }
+        boolean ready = right && asked.incrementAndGet() >= readyFrom;
+        String status = ready ? "200 OK" : "503 Service Unavailable";
+        String answer = "HTTP/1.1 " + status + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        caller.getOutputStream().write(answer.getBytes(US_ASCII));
+      } catch (IOException e) {
+        // closed, or a caller that went away
+      }
+    }
   }
 
   @AfterEach
-  void stop() {
-    operator.stop(0);
+  void stop() throws IOException {
+    operator.close();
   }
 
   @Test
@@ -59,8 +77,8 @@ class AwaitReadyTest {
   }
 
   @Test
-  void nobodyThereIsNotReady() {
-    operator.stop(0);
+  void nobodyThereIsNotReady() throws IOException {
+    operator.close();
 
     assertThat(Call.of("await-ready", url, "--timeout", "0").errors()).contains("Connect");
   }
