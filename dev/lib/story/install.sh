@@ -68,12 +68,12 @@ image:
 operator: {configInterval: PT5S}
 aws: {region: eu-west-1, endpoint: "$aws"}
 appConfig:
+  pollInterval: PT15S
   access: [{namespace: production, application: hello, environment: production}]
 resources:
   requests: {cpu: 50m, memory: 320Mi}
   limits: {memory: 512Mi}
 extraEnv:
-- {name: TWELVEFACTOR_APPCONFIG_POLL_INTERVAL, value: PT15S}
 - {name: AWS_ACCESS_KEY_ID, valueFrom: {secretKeyRef: {name: aws, key: AWS_ACCESS_KEY_ID}}}
 - {name: AWS_SECRET_ACCESS_KEY, valueFrom: {secretKeyRef: {name: aws, key: AWS_SECRET_ACCESS_KEY}}}
 YAML

@@ -89,7 +89,8 @@ hold_bad() {
   hello_app staging "$bad" Live '  release: {progressDeadlineSeconds: 20}' >"$work/bad.yaml"
   shown kubectl apply -f "$work/bad.yaml"
   eventually 90 'the release failed, and the app says why' reason_is staging ReleaseFailed
-  say "  $(message_of staging)"
+  shown kubectl get tfa hello --namespace staging
+  shown kubectl twelvefactor why hello --namespace staging
   check 'the pods that served still do' equal "$(comm -12 <(identities staging) <(echo "$before"))" "$before"
   shown kubectl apply -f "$work/staging.yaml"
   eventually 90 'taken back' runs staging 2

@@ -70,7 +70,7 @@ all_answer() {
 
 image_of() { kubectl get deployment hello-web --namespace "$1" --output 'jsonpath={.spec.template.spec.containers[0].image}'; }
 
-# Every verdict of an app but those that are named has to be Pass.
+# What the operator says of each factor, with its evidence.
 scorecard() {
   local namespace=$1 number name verdict evidence
   while IFS=$'\t' read -r number name verdict evidence; do
@@ -79,4 +79,5 @@ scorecard() {
     go-template='{{range .status.factors}}{{.number}}{{"\t"}}{{.name}}{{"\t"}}{{.verdict}}{{"\t"}}{{.evidence}}{{"\n"}}{{end}}')
 }
 
-verdict() { field "$1" ".status.factors[?(@.number==$2)].verdict"; }
+# verdict_is <namespace> <factor's number> <verdict>
+verdict_is() { [ "$(field "$1" ".status.factors[?(@.number==$2)].verdict")" = "$3" ]; }
