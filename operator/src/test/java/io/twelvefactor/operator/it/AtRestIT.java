@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClassBuilder;
 import io.twelvefactor.api.v1alpha1.BackingService;
+import io.twelvefactor.api.v1alpha1.Logs;
 import io.twelvefactor.api.v1alpha1.ObjectReference;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.api.v1alpha1.TwelveFactorAppSpec;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -123,6 +125,7 @@ class AtRestIT {
   @Test
   void nothingIsWrittenTwice(World world) throws IOException {
     // Given
+    new Kinds(world).install("httproutes", "gateway.networking.k8s.io", "v1", "HTTPRoute");
     APPCONFIG.join(world.operator(), aws.endpoint(), Duration.ZERO, "*=*");
     world
         .client()
@@ -182,6 +185,9 @@ class AtRestIT {
                 .getKubernetesSerialization()
                 .unmarshal(Files.readString(file), TwelveFactorApp.class);
         provide(own, app.getSpec());
+        Optional.ofNullable(app.getSpec().logs())
+            .flatMap(Logs::secret)
+            .ifPresent(key -> own.secret(key.name(), key.key(), "x"));
         own.put(app);
         worlds.put(app.getMetadata().getName(), own);
       }
@@ -223,6 +229,9 @@ class AtRestIT {
     }
     if (spec.parity() != null) {
       return "(Promotion\\w+|Awaiting\\w+): ";
+    }
+    if (spec.logs() != null && spec.logs().sidecar() && spec.logs().image() == null) {
+      return "LogImageMissing: ";
     }
     boolean asksForAnotherNode =
         spec.processes().stream()
