@@ -40,6 +40,7 @@ start_aws() {
   "$root/dev/lib/aws-local/python-env" >/dev/null 2>"$work/python.log" || fail_with_log 'no Python for ministack' "$work/python.log"
   BIND_HOST=$TWELVEFACTOR_NODE_ADDRESS setpriv --pdeathsig TERM "$root/dev/kubernetes" run --name "$instance" -- \
     "$root/dev/lib/aws-local/ministack" "$port" >"$work/ministack.log" 2>&1 </dev/null &
+  disown # it ends with the node, which is nothing to tell of
   eventually 60 "AWS answers at $aws" curl --silent --output /dev/null --noproxy '*' "$aws"
   deploy_config staging greetings
   deploy_config production greetings
