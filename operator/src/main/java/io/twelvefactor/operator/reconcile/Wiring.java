@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
-import io.quarkus.runtime.Quarkus;
 import io.twelvefactor.appconfig.Scheduler;
 import io.twelvefactor.operator.appconfig.Access;
 import io.twelvefactor.operator.appconfig.Aws;
@@ -101,7 +100,7 @@ public class Wiring {
       Settings settings,
       @ConfigProperty(name = "twelvefactor.leader-election") Optional<String> lease) {
     return lease
-        .map(name -> Leadership.elected(name, settings.namespace(), () -> Quarkus.asyncExit(1)))
+        .map(name -> Leadership.elected(name, settings.namespace(), new Resignation()))
         .orElseGet(Leadership::alone);
   }
 

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -116,7 +117,10 @@ class HelmIT {
       // And the other takes over when it is told to end
       first.end();
       world.eventually(
-          () -> assertThat(second.get("/q/metrics")).contains("twelvefactor_leader 1.0"));
+          () ->
+              assertThat(second.get("/q/metrics"))
+                  .as(second::log)
+                  .contains("twelvefactor_leader 1.0"));
       world.app("shop", app(2));
       world.eventually(
           () -> assertThat(world.get("shop").getStatus().processesReady()).isEqualTo("2/2"));
@@ -139,7 +143,22 @@ class HelmIT {
       guarded.app("shop", app(2));
       guarded.awaitRelease("shop", 1);
       assertThat(second.log()).doesNotContain("ERROR", "Forbidden");
+
+      // And a replica that has lost the Lease ends, whatever hangs
+      admin
+          .leases()
+          .inNamespace(platform.namespace())
+          .list()
+          .getItems()
+          .forEach(lease -> admin.resource(lease).edit(HelmIT::takenBySomebody));
+      second.awaitEnd();
     }
+  }
+
+  private static Lease takenBySomebody(Lease lease) {
+    lease.getSpec().setHolderIdentity("somebody");
+    lease.getSpec().setLeaseDurationSeconds(3600);
+    return lease;
   }
 
   /** People have what the chart's roles add to Kubernetes' own; approving is no part of editing. */

@@ -128,6 +128,11 @@ final class OperatorProcess implements AutoCloseable {
     await().atMost(Duration.ofSeconds(20)).until(() -> !process.isAlive());
   }
 
+  /** Waits until it has ended by itself. */
+  void awaitEnd() {
+    await().atMost(World.PATIENCE).until(() -> !process.isAlive());
+  }
+
   @Override
   public void close() {
     end();
