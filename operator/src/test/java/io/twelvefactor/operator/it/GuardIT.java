@@ -34,16 +34,44 @@ class GuardIT {
   @BeforeAll
   static void install() {
     KubernetesClient admin = ControlPlane.start().client();
-    for (String file : List.of("params", "workloads", "generated", "pods")) {
+    for (String file : List.of("workloads", "generated", "pods")) {
       POLICIES.addAll(
           admin.load(GuardIT.class.getResourceAsStream("/guard/" + file + ".yaml")).items());
     }
+    apply(admin);
+  }
+
+  private static void apply(KubernetesClient admin) {
     POLICIES.forEach(p -> admin.resource(p).fieldManager("admin").serverSideApply());
   }
 
   @AfterAll
   static void remove() {
     POLICIES.forEach(policy -> ControlPlane.start().client().resource(policy).delete());
+  }
+
+  /** With parameters it would lock everybody out from then on (kubernetes#130887). */
+  @Test
+  void switchedOffAndOnAgainItHoldsAsBefore(World world) {
+    guard(world);
+    Somebody team = world.somebody("team");
+    AtomicInteger tries = new AtomicInteger();
+    String pod = "{apiVersion: v1, kind: Pod, metadata: {name: p%d}, spec: %s}";
+
+    // When
+    remove();
+    world.eventually(
+        () ->
+            assertThatCode(() -> team.applies(pod.formatted(tries.incrementAndGet(), POD_SPEC)))
+                .doesNotThrowAnyException());
+    apply(world.client());
+
+    // Then
+    world.eventually(
+        () ->
+            assertRefused(
+                "may not make pods here",
+                () -> team.applies(pod.formatted(tries.incrementAndGet(), POD_SPEC))));
   }
 
   @Test

@@ -85,7 +85,7 @@ class KustomizeIT {
       apiVersion: twelvefactor.io/v1alpha1
       kind: ReleaseApproval
       metadata: {name: "yes"}
-      spec: {app: shop, release: 1, digest: "%1$s", approvedBy: jo}
+      spec: {app: shop, release: 1, digest: "%1$s", approvedBy: admin}
       """;
 
   @TempDir Path directory;
