@@ -101,23 +101,23 @@ public final class Observer implements AutoCloseable {
     watch(
         Job.class,
         // Those of admin processes are the CronJobs' own.
-        labelled(Labels.MANAGED + "," + Labels.RELEASE_COMMAND),
+        Selection.labelled(Labels.MANAGED + "," + Labels.RELEASE_COMMAND),
         Mappers.fromOwnerReferences(TwelveFactorApp.class),
         UnaryOperator.identity(),
         context);
     watch(
         Pod.class,
-        labelled(Labels.MANAGED),
+        Selection.labelled(Labels.MANAGED),
         pod -> Labels.appOf(pod).map(app -> Set.of(id(pod, app))).orElse(Set.of()),
         Reductions::pod,
         context);
     watch(
         AdminRun.class,
-        all(),
+        Selection.all(),
         run -> Set.of(id(run, Reductions.appOf(run))),
         Reductions::run,
         context);
-    watch(ConfigMap.class, all(), this::concerned, Reductions::configMap, context);
+    watch(ConfigMap.class, Selection.all(), this::concerned, Reductions::configMap, context);
     watch(
         Secret.class,
         // Helm keeps its releases in Secrets: large, many, and nobody's config.
@@ -138,7 +138,7 @@ public final class Observer implements AutoCloseable {
       Class<T> kind, EventSourceContext<TwelveFactorApp> context) {
     watch(
         kind,
-        labelled(Labels.MANAGED),
+        Selection.labelled(Labels.MANAGED),
         Mappers.fromOwnerReferences(TwelveFactorApp.class),
         UnaryOperator.identity(),
         context);
@@ -174,14 +174,13 @@ public final class Observer implements AutoCloseable {
     return true;
   }
 
-  private static <T extends HasMetadata>
-      Consumer<InformerEventSourceConfiguration.Builder<T>> labelled(String selector) {
-    return informer -> informer.withLabelSelector(selector);
-  }
-
-  private static <T extends HasMetadata>
-      Consumer<InformerEventSourceConfiguration.Builder<T>> all() {
-    return informer -> {};
+  /**
+   * Asked for between reading and writing.
+   *
+   * @throws NotWatching where what was read may be less than there is
+   */
+  public void requireWatching() {
+    NotWatching.unless(sources.values());
   }
 
   /** Everything a pass over this app may know. */

@@ -22,6 +22,7 @@ import io.twelvefactor.operator.apply.ObjectWriter;
 import io.twelvefactor.operator.apply.Refusals;
 import io.twelvefactor.operator.observe.Digests;
 import io.twelvefactor.operator.observe.Facts;
+import io.twelvefactor.operator.observe.NotWatching;
 import io.twelvefactor.operator.observe.Observer;
 import io.twelvefactor.operator.observe.RecentWrites;
 import io.twelvefactor.operator.release.Hold;
@@ -106,6 +107,8 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
     }
     try {
       return pass(app, context);
+    } catch (NotWatching e) {
+      return UpdateControl.noUpdate(); // whoever runs next begins with all of it
     } catch (KubernetesClientException e) {
       if (Refusals.isNamespaceGoing(e)) {
         return UpdateControl
@@ -119,6 +122,7 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
       TwelveFactorApp app, Context<TwelveFactorApp> context) {
     statusWriter.refresh(app);
     Facts facts = observer.observe(app);
+    observer.requireWatching();
     if (app.getSpec().suspended()) {
       tell(app, StatusFactory.suspended(app, facts));
       return UpdateControl.noUpdate();
@@ -127,6 +131,7 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
     Ledger ledger = change.record(app, ledger(facts), facts);
     Plan permitted = RuleJudge.permitted(planner.plan(app, facts, ledger), assessment);
     Plan plan = FirstAddress.awaited(app, permitted, facts);
+    observer.requireWatching(); // what the namespace says was asked for since
     Change.Outcome outcome = change.bringAbout(app, plan, facts, context);
     Facts after = facts.with(outcome.applied().written());
     Rollout rollout = Rollout.of(outcome.plan(), after);

@@ -205,7 +205,7 @@ class AppConfigTroubleIT {
     assertThat(aws.calls()).as("none came early").allMatch(call -> call.matches(".* 20[01]"));
 
     // Nobody after this shall start an operator over so many apps
-    world.client().resources(TwelveFactorApp.class).inNamespace(world.namespace()).delete();
+    world.client().namespaces().withName(world.namespace()).delete();
   }
 
   private static Condition synced(TwelveFactorApp app) {
