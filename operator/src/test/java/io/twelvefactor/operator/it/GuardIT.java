@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -171,7 +170,6 @@ class GuardIT {
       // The app goes with everything that was made for it
       team.deletes(TwelveFactorApp.class, "shop");
       world.eventually(() -> assertThat(world.all(Deployment.class)).isEmpty());
-      assertThat(world.all(PersistentVolumeClaim.class)).isEmpty();
     }
   }
 
