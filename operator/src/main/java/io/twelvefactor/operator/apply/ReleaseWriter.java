@@ -3,7 +3,9 @@ package io.twelvefactor.operator.apply;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.twelvefactor.api.v1alpha1.ReleaseStatus;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.operator.names.Names;
 import io.twelvefactor.operator.observe.Children;
@@ -12,12 +14,14 @@ import io.twelvefactor.operator.observe.Facts;
 import io.twelvefactor.operator.observe.Ownership;
 import io.twelvefactor.operator.observe.Reference;
 import io.twelvefactor.operator.release.ConfigCopy;
+import io.twelvefactor.operator.release.Ledger;
 import io.twelvefactor.operator.release.Origin;
 import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.release.Release;
 import io.twelvefactor.operator.release.ReleaseRecord;
 import io.twelvefactor.operator.surround.Surroundings;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,9 +115,11 @@ public final class ReleaseWriter {
    * have it.
    *
    * @return nothing but, where it is so, that the record's name is somebody else's
-   * @throws Applier.StaleView where the number is taken by another release
+   * @throws Applier.StaleView where the number is taken by another release, or a release before it
+   *     is recorded and was not seen
    */
-  public Applied record(TwelveFactorApp app, Release release) {
+  public Applied record(TwelveFactorApp app, Release release, Ledger seen) {
+    requireSeen(app, release, seen);
     ControllerRevision record = ReleaseRecord.write(release);
     Surroundings.own(app, record);
     if (writer.create(record).isPresent()) {
@@ -136,6 +142,35 @@ public final class ReleaseWriter {
       throw new Applier.StaleView("number %d is taken".formatted(release.number()));
     }
     return Applied.nothing();
+  }
+
+  /**
+   * A cache may lag by any time on a busy machine. Who does not see the release that the status
+   * tells of would make its content again, under the next number.
+   */
+  private void requireSeen(TwelveFactorApp app, Release release, Ledger seen) {
+    if (app.getStatus() == null) {
+      return;
+    }
+    app.getStatus().releases().stream()
+        .map(ReleaseStatus::number)
+        .filter(number -> number < release.number() && seen.find(number).isEmpty())
+        .max(Comparator.naturalOrder())
+        .flatMap(number -> writer.read(named(app, number)))
+        .filter(record -> Ownership.controls(app, record))
+        .ifPresent(
+            record -> {
+              throw new Applier.StaleView(Children.key(record) + " is there, but was not seen yet");
+            });
+  }
+
+  private static ControllerRevision named(TwelveFactorApp app, int number) {
+    return new ControllerRevisionBuilder()
+        .withNewMetadata()
+        .withName(Names.release(app.getMetadata().getName(), number))
+        .withNamespace(app.getMetadata().getNamespace())
+        .endMetadata()
+        .build();
   }
 
   /** Notes what became of a release. */

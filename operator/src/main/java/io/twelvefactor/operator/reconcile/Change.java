@@ -109,7 +109,7 @@ final class Change {
       Context<TwelveFactorApp> context) {
     Applied copied = applier.create(app, copies, Applied.nothing(), facts, context);
     return plan.minted() && copied.complete()
-        ? copied.and(releases.record(app, plan.aim().orElseThrow()))
+        ? copied.and(releases.record(app, plan.aim().orElseThrow(), plan.ledger()))
         : copied;
   }
 

@@ -11,7 +11,9 @@ import io.javaoperatorsdk.operator.api.config.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
+import io.twelvefactor.api.v1alpha1.TwelveFactorAppStatus;
 import io.twelvefactor.operator.observe.RecentWrites;
+import io.twelvefactor.operator.release.Ledger;
 import io.twelvefactor.operator.release.Release;
 import io.twelvefactor.operator.release.ReleaseRecord;
 import io.twelvefactor.operator.sample.Sample;
@@ -333,13 +335,35 @@ class ApplierTest {
     Surroundings.own(app, other);
     // Then our own, written before and not yet seen, is as good as written
     server.fails(409, "exists").answers(ours);
-    releases.record(app, release);
+    releases.record(app, release, Ledger.of(List.of()));
     // And another's is not
     server.fails(409, "exists").answers(other);
-    assertThatThrownBy(() -> releases.record(app, release))
+    assertThatThrownBy(() -> releases.record(app, release, Ledger.of(List.of())))
         .isInstanceOf(Applier.StaleView.class)
         .hasMessage("number 1 is taken");
     assertThat(server.requests()).hasSize(4);
+  }
+
+  @Test
+  void noNumberIsTakenPastOneThatWasNotSeen() {
+    // Given an app whose status tells of release 1, which no cache shows
+    Release first = Sample.release(1, app, ReleaseOutcome.Current);
+    Release second = Sample.release(2, app, ReleaseOutcome.Releasing);
+    HasMetadata record = ReleaseRecord.write(first);
+    Surroundings.own(app, record);
+    app.setStatus(
+        Sample.parse("releases: [{number: 1, outcome: Current}]", TwelveFactorAppStatus.class));
+    ReleaseWriter releases = new ReleaseWriter(server.client(), writer);
+    // When it is there, Then nothing is recorded
+    server.answers(record);
+    assertThatThrownBy(() -> releases.record(app, second, Ledger.of(List.of())))
+        .isInstanceOf(Applier.StaleView.class)
+        .hasMessageContaining("shop-r1 is there, but was not seen yet");
+    assertThat(server.requests()).hasSize(1);
+    // When somebody deleted it, Then the next number is taken
+    server.fails(404, "not found").answers(ReleaseRecord.write(second));
+    releases.record(app, second, Ledger.of(List.of()));
+    assertThat(server.requests()).hasSize(2);
   }
 
   private static Service desired() {

@@ -3,7 +3,10 @@ package io.twelvefactor.operator.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.testing.ControlPlane;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +37,10 @@ class PackagedIT {
     controlPlane = ControlPlane.start();
     controlPlane.removeNamespaces();
     controlPlane.installCrd();
+    // Hundreds of apps that are on their way out are more than 96 MiB are meant for.
+    await()
+        .atMost(World.PATIENCE.multipliedBy(2))
+        .until(() -> allApps(controlPlane.client()).getItems().isEmpty());
     new TestOperator(controlPlane).close(); // grants the shipped roles
     controlPlane
         .client()
@@ -47,6 +54,13 @@ class PackagedIT {
         .serverSideApply();
     operator =
         new OperatorProcess(controlPlane, TestOperator.NAMESPACE, ACCOUNT, Map.of(), directory);
+  }
+
+  private static KubernetesResourceList<TwelveFactorApp> allApps(KubernetesClient client) {
+    return client
+        .resources(TwelveFactorApp.class)
+        .inAnyNamespace()
+        .list(new ListOptionsBuilder().withLimit(1L).build());
   }
 
   @AfterAll
