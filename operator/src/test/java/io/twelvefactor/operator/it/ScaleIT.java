@@ -66,7 +66,7 @@ class ScaleIT {
         () ->
             assertThat(names(world, ControllerRevision.class))
                 .containsExactlyInAnyOrder("shop-r5", "shop-r6"));
-    assertThat(world.get("shop").getStatus().releases()).hasSize(2);
+    world.eventually(() -> assertThat(world.get("shop").getStatus().releases()).hasSize(2));
     world.eventually(
         () -> assertThat(world.all(ReplicaSet.class)).as("kept by the Deployment").hasSize(3));
     assertThat(copies(world)).containsAll(copiesInReplicaSets(world));
