@@ -65,13 +65,10 @@ public final class ObjectWriter {
   }
 
   private HasMetadata apply(HasMetadata desired, String fieldManager) {
-    return noted(
-        client.resource(desired).fieldManager(fieldManager).forceConflicts().serverSideApply());
-  }
-
-  private HasMetadata noted(HasMetadata written) {
-    writes.note(written);
-    return written;
+    return writes.noting(
+        desired,
+        () ->
+            client.resource(desired).fieldManager(fieldManager).forceConflicts().serverSideApply());
   }
 
   /** The live object, read from the server and not from a cache. */
@@ -81,16 +78,18 @@ public final class ObjectWriter {
 
   /** Applies a JSON patch (RFC 6902). */
   public HasMetadata patch(HasMetadata object, String jsonPatch) {
-    return noted(client.resource(object).patch(context(PatchType.JSON), jsonPatch));
+    return patch(object, PatchType.JSON, jsonPatch);
   }
 
   /** Applies a merge patch (RFC 7386). */
   public HasMetadata merge(HasMetadata object, String mergePatch) {
-    return noted(client.resource(object).patch(context(PatchType.JSON_MERGE), mergePatch));
+    return patch(object, PatchType.JSON_MERGE, mergePatch);
   }
 
-  private static PatchContext context(PatchType type) {
-    return new PatchContext.Builder().withPatchType(type).withFieldManager(FIELD_MANAGER).build();
+  private HasMetadata patch(HasMetadata object, PatchType type, String patch) {
+    PatchContext how =
+        new PatchContext.Builder().withPatchType(type).withFieldManager(FIELD_MANAGER).build();
+    return writes.noting(object, () -> client.resource(object).patch(how, patch));
   }
 
   /** Deletes the very object that was seen, and what it owns; one that changed since is left. */

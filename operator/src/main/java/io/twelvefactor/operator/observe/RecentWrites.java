@@ -2,14 +2,17 @@ package io.twelvefactor.operator.observe;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What was written and has not come back through a watch yet. Laid over the caches, so that a pass
@@ -29,20 +32,46 @@ public final class RecentWrites {
     }
   }
 
-  private final Clock clock;
+  private final InstantSource clock;
   private final Map<String, Map<String, Write>> byOwner = new HashMap<>();
+
+  /** Uids of what went, by what is being written: a watch may tell of the end before the answer. */
+  private final Map<String, Set<String>> gone = new HashMap<>();
+
   private Instant swept = Instant.MIN;
 
-  public RecentWrites(Clock clock) {
+  public RecentWrites(InstantSource clock) {
     this.clock = clock;
   }
 
-  /** Notes what the server answered to a write of an object that an app owns. */
-  public synchronized void note(HasMetadata written) {
-    sweep();
-    byOwner
-        .computeIfAbsent(owner(written), uid -> new LinkedHashMap<>())
-        .put(Children.key(written), new Write(written, clock.instant()));
+  /**
+   * Makes a write, and notes what the server answered, unless a watch has shown meanwhile that it
+   * is gone: a pass would take it for what is there, and nobody would wake the app again.
+   *
+   * @param object an object that an app owns, as it is before the write or as it should be
+   */
+  public HasMetadata noting(HasMetadata object, Supplier<HasMetadata> write) {
+    String key = owner(object) + "/" + Children.key(object);
+    synchronized (this) {
+      gone.put(key, new HashSet<>());
+    }
+    HasMetadata written = null;
+    try {
+      written = write.get();
+      return written;
+    } finally {
+      end(key, written);
+    }
+  }
+
+  private synchronized void end(String key, HasMetadata written) {
+    Set<String> uids = gone.remove(key);
+    if (written != null && !uids.contains(written.getMetadata().getUid())) {
+      sweep();
+      byOwner
+          .computeIfAbsent(owner(written), uid -> new LinkedHashMap<>())
+          .put(Children.key(written), new Write(written, clock.instant()));
+    }
   }
 
   /** Takes notice of what a watch shows; whether it is the echo of a write. */
@@ -51,12 +80,20 @@ public final class RecentWrites {
     if (write == null || Versions.of(seen) < Versions.of(write.object)) {
       return false;
     }
-    forget(seen);
+    remove(seen);
     return Versions.of(seen) == Versions.of(write.object) && sameUid(seen, write.object);
   }
 
   /** Takes notice that an object is gone. */
   synchronized void forget(HasMetadata object) {
+    Set<String> uids = gone.get(owner(object) + "/" + Children.key(object));
+    if (uids != null) {
+      uids.add(object.getMetadata().getUid());
+    }
+    remove(object);
+  }
+
+  private void remove(HasMetadata object) {
     Map<String, Write> writes = byOwner.get(owner(object));
     if (writes != null) {
       writes.remove(Children.key(object));
