@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
+import java.util.Optional;
 
 /** What the operator saw and decided. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -54,6 +55,11 @@ public record TwelveFactorAppStatus(
   public static TwelveFactorAppStatus empty() {
     return new TwelveFactorAppStatus(
         null, null, null, null, null, null, null, null, null, null, null, null, null);
+  }
+
+  /** What it says of one type of condition, if anything. */
+  public Optional<Condition> condition(String type) {
+    return conditions.stream().filter(condition -> condition.type().equals(type)).findFirst();
   }
 
   /** The same with other conditions, as of a generation. */

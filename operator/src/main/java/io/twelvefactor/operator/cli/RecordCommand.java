@@ -29,10 +29,12 @@ final class RecordCommand extends AppCommand {
   }
 
   private static String readySince(Target target) {
-    return target.app().getStatus().conditions().stream()
-        .filter(c -> c.type().equals("Ready") && c.status().equals("True"))
+    return target
+        .app()
+        .getStatus()
+        .condition("Ready")
+        .filter(ready -> ready.status().equals("True"))
         .map(Condition::lastTransitionTime)
-        .findFirst()
         .orElseThrow(
             () ->
                 new BadInput(

@@ -19,9 +19,13 @@ final class WhyText {
       return name + " has not been seen by the operator yet; is it running?\n";
     }
     Optional<Condition> held =
-        find(app, "Suspended").or(() -> find(app, "Stalled")).or(() -> find(app, "Reconciling"));
+        app.getStatus()
+            .condition("Suspended")
+            .or(() -> app.getStatus().condition("Stalled"))
+            .or(() -> app.getStatus().condition("Reconciling"));
     if (held.isEmpty()) {
-      return find(app, "Ready")
+      return app.getStatus()
+          .condition("Ready")
           .map(
               ready ->
                   "Nothing holds %s: %s since %s.%n"
@@ -55,17 +59,14 @@ final class WhyText {
     if (current == null) {
       return "nothing runs yet";
     }
-    return find(app, "Available").filter(c -> c.status().equals("True")).isPresent()
+    return app.getStatus().condition("Available").filter(c -> c.status().equals("True")).isPresent()
         ? "are served by release %d".formatted(current)
-        : "are not served: " + find(app, "Available").map(Condition::message).orElse("unknown");
+        : "are not served: "
+            + app.getStatus().condition("Available").map(Condition::message).orElse("unknown");
   }
 
   private static String trouble(PodFact pod) {
     return "  pod    %s: %s; kubectl logs %s%s%n"
         .formatted(pod.name(), pod.trouble(), pod.name(), pod.restarts() > 0 ? " --previous" : "");
-  }
-
-  private static Optional<Condition> find(TwelveFactorApp app, String type) {
-    return app.getStatus().conditions().stream().filter(c -> c.type().equals(type)).findFirst();
   }
 }

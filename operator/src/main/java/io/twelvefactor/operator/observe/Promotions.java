@@ -112,10 +112,11 @@ final class Promotions {
   private static Instant readySince(TwelveFactorApp source) {
     return source.getStatus() == null
         ? null
-        : source.getStatus().conditions().stream()
-            .filter(c -> c.type().equals("Ready") && c.status().equals("True"))
-            .map(c -> Instant.parse(c.lastTransitionTime()))
-            .findFirst()
+        : source
+            .getStatus()
+            .condition("Ready")
+            .filter(ready -> ready.status().equals("True"))
+            .map(ready -> Instant.parse(ready.lastTransitionTime()))
             .orElse(null);
   }
 

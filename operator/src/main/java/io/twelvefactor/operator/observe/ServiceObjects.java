@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.twelvefactor.api.v1alpha1.ObjectReference;
 import java.time.Clock;
 import java.time.Duration;
@@ -112,8 +113,9 @@ final class ServiceObjects implements AutoCloseable {
     }
     return new Listed(
         watched.informers().stream()
-            .flatMap(informer -> informer.getIndexer().list().stream())
-            .filter(object -> namespace.equals(object.getMetadata().getNamespace()))
+            .flatMap(
+                informer ->
+                    informer.getIndexer().byIndex(Cache.NAMESPACE_INDEX, namespace).stream())
             .toList(),
         null);
   }

@@ -1,6 +1,5 @@
 package io.twelvefactor.operator.reconcile;
 
-import io.twelvefactor.api.v1alpha1.Condition;
 import io.twelvefactor.api.v1alpha1.FactorVerdict;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.api.v1alpha1.Verdict;
@@ -58,11 +57,6 @@ final class Census {
   }
 
   private static boolean says(TwelveFactorApp app, String type, String status) {
-    for (Condition condition : app.getStatus().conditions()) {
-      if (condition.type().equals(type)) {
-        return condition.status().equals(status);
-      }
-    }
-    return false;
+    return app.getStatus().condition(type).filter(it -> it.status().equals(status)).isPresent();
   }
 }

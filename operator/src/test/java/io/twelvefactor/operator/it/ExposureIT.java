@@ -5,8 +5,6 @@ import static io.twelvefactor.operator.it.World.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
@@ -45,7 +43,7 @@ class ExposureIT {
   @Test
   void theFirstPodsWaitForTheAddressSoThatTheyGetAGate(World world) {
     // Given
-    gates(world);
+    world.label("elbv2.k8s.aws/pod-readiness-gate-inject", "enabled");
     // When
     world.app("shop", ALB.formatted(World.IMAGE));
     TwelveFactorApp app = world.awaitReconciling("shop", "AwaitingAddress");
@@ -80,7 +78,7 @@ class ExposureIT {
 
   @Test
   void afterAMinuteTheyWaitNoLongerAndTheStatusSaysSo(World world) {
-    gates(world);
+    world.label("elbv2.k8s.aws/pod-readiness-gate-inject", "enabled");
     world.app("shop", ALB.formatted(World.IMAGE));
     world.awaitReconciling("shop", "AwaitingAddress");
 
@@ -161,20 +159,6 @@ class ExposureIT {
         .inNamespace(world.namespace())
         .withName("shop-web")
         .get();
-  }
-
-  private static void gates(World world) {
-    world
-        .client()
-        .resources(Namespace.class)
-        .withName(world.namespace())
-        .edit(
-            namespace ->
-                new NamespaceBuilder(namespace)
-                    .editMetadata()
-                    .addToLabels("elbv2.k8s.aws/pod-readiness-gate-inject", "enabled")
-                    .endMetadata()
-                    .build());
   }
 
   private static void address(World world) {

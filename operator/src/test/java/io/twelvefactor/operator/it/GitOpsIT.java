@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.twelvefactor.operator.gitops.DeployRepository;
@@ -37,7 +36,7 @@ class GitOpsIT {
   void fromABuiltImageToProduction(World staging) throws Exception {
     // Given
     World production = staging.elsewhere();
-    allow(production, staging);
+    production.annotate("twelvefactor.io/promote-from", staging.namespace() + "/*");
     DeployRepository git = repository(staging, production);
 
     // When an image was built
@@ -248,21 +247,6 @@ class GitOpsIT {
             text.replace("namespace: staging", "namespace: " + staging.namespace())
                 .replace("readyForSeconds: 600", "readyForSeconds: 1"));
     return git;
-  }
-
-  private static void allow(World production, World staging) {
-    production
-        .client()
-        .namespaces()
-        .withName(production.namespace())
-        .edit(
-            (Namespace namespace) -> {
-              namespace
-                  .getMetadata()
-                  .setAnnotations(
-                      Map.of("twelvefactor.io/promote-from", staging.namespace() + "/*"));
-              return namespace;
-            });
   }
 
   private static Map<String, String> config(World world) {

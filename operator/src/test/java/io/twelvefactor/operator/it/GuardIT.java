@@ -52,7 +52,7 @@ class GuardIT {
   /** With parameters it would lock everybody out from then on (kubernetes#130887). */
   @Test
   void switchedOffAndOnAgainItHoldsAsBefore(World world) {
-    guard(world);
+    world.label("twelvefactor.io/guard", "enabled");
     Somebody team = world.somebody("team");
     AtomicInteger tries = new AtomicInteger();
     String pod = "{apiVersion: v1, kind: Pod, metadata: {name: p%d}, spec: %s}";
@@ -75,7 +75,7 @@ class GuardIT {
 
   @Test
   void everythingGoesThroughTheOperator(World world) {
-    guard(world);
+    world.label("twelvefactor.io/guard", "enabled");
     try (KubernetesClient alice = as(world, "alice", "system:masters");
         KubernetesClient rescuer = as(world, "bob", "system:masters", "twelvefactor:break-glass")) {
       Somebody team = new Somebody(alice, world.namespace(), "team");
@@ -201,17 +201,5 @@ class GuardIT {
     config.setImpersonateUsername(user);
     config.setImpersonateGroups(groups);
     return new KubernetesClientBuilder().withConfig(config).build();
-  }
-
-  private static void guard(World world) {
-    world
-        .client()
-        .namespaces()
-        .withName(world.namespace())
-        .edit(
-            namespace -> {
-              namespace.getMetadata().getLabels().put("twelvefactor.io/guard", "enabled");
-              return namespace;
-            });
   }
 }

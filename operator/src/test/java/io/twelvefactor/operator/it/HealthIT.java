@@ -3,12 +3,10 @@ package io.twelvefactor.operator.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.twelvefactor.api.v1alpha1.AdminRun;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -106,18 +104,7 @@ class HealthIT {
     // Given
     World staging = production.elsewhere();
     Recorder app = new Recorder(production, TwelveFactorApp.class).calling(staging, "staging");
-    production
-        .client()
-        .namespaces()
-        .withName(production.namespace())
-        .edit(
-            (Namespace namespace) -> {
-              namespace
-                  .getMetadata()
-                  .setAnnotations(
-                      Map.of("twelvefactor.io/promote-from", staging.namespace() + "/*"));
-              return namespace;
-            });
+    production.annotate("twelvefactor.io/promote-from", staging.namespace() + "/*");
     String gated =
         """
         image: %s

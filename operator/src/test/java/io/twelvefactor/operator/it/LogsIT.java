@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -86,7 +84,7 @@ class LogsIT {
     // Given a release without
     world.app("shop", "{image: '%s', replicas: 1}".formatted(World.IMAGE));
     world.awaitRelease("shop", 1);
-    label(world, "baseline");
+    world.label(LEVEL, "baseline");
 
     // When
     world.app("shop", SIDECAR.formatted(World.image(2)));
@@ -104,7 +102,7 @@ class LogsIT {
     assertThat(World.releaseOf(world.get(Deployment.class, "shop-web"))).isEqualTo(1);
 
     // When the administrator allows it
-    label(world, "privileged");
+    world.label(LEVEL, "privileged");
 
     // Then nobody has to touch the app
     world.awaitRelease("shop", 2);
@@ -234,19 +232,5 @@ class LogsIT {
             .toList();
     assertThat(found).hasSize(1);
     return found.get(0);
-  }
-
-  private static void label(World world, String level) {
-    world
-        .client()
-        .resources(Namespace.class)
-        .withName(world.namespace())
-        .edit(
-            namespace ->
-                new NamespaceBuilder(namespace)
-                    .editMetadata()
-                    .addToLabels(LEVEL, level)
-                    .endMetadata()
-                    .build());
   }
 }

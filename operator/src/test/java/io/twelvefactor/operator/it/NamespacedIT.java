@@ -77,14 +77,7 @@ class NamespacedIT {
       // What a namespace says is asked for, and heard
       reds.app("bad", "{image: 'shop:1', replicas: 1, logs: {mode: Platform}}");
       reds.awaitStalled("bad", "RuleBroken");
-      reds.client()
-          .namespaces()
-          .withName(reds.namespace())
-          .edit(
-              namespace -> {
-                namespace.getMetadata().getLabels().put("twelvefactor.io/enforce", "warn");
-                return namespace;
-              });
+      reds.label("twelvefactor.io/enforce", "warn");
       reds.awaitRelease("bad", 1);
 
       // Neither asked for what is not its own

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -182,17 +181,7 @@ class PromotionIT {
   }
 
   private static void allow(World world, String sources) {
-    world
-        .client()
-        .namespaces()
-        .withName(world.namespace())
-        .edit(
-            (Namespace namespace) -> {
-              namespace
-                  .getMetadata()
-                  .setAnnotations(java.util.Map.of("twelvefactor.io/promote-from", sources));
-              return namespace;
-            });
+    world.annotate("twelvefactor.io/promote-from", sources);
   }
 
   /** Held for as long as a slow machine may take: under way at first, and stalled after a while. */

@@ -12,7 +12,6 @@ import io.twelvefactor.api.v1alpha1.Verdict;
 import io.twelvefactor.operator.rules.Level;
 import io.twelvefactor.operator.rules.NamespaceTerms;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -67,21 +66,21 @@ class RulesIT {
   @Test
   void theNamespaceSaysHowStrictly(World world) {
     // Given
-    label(world, Map.of(Level.LABEL, "warn"), Map.of());
+    world.label(Level.LABEL, "warn");
     world.app("shop", BAD);
     world.awaitRelease("shop", 1);
     assertThat(verdict(world.get("shop"))).isEqualTo(Verdict.Fail);
     List<String> running = pods(world);
 
     // When it becomes strict, what runs is left alone
-    label(world, Map.of(Level.LABEL, "deny"), Map.of());
+    world.label(Level.LABEL, "deny");
     world.app("other", BAD);
     world.awaitStalled("other", "RuleBroken");
     assertThat(World.condition(world.get("shop"), "Ready")).contains("True");
     assertThat(pods(world)).isEqualTo(running);
 
     // When the rule may be waived, and is
-    label(world, Map.of(), Map.of(NamespaceTerms.WAIVERS_ALLOWED, "build-release-run/digest"));
+    world.annotate(NamespaceTerms.WAIVERS_ALLOWED, "build-release-run/digest");
     world.app(
         "other",
         "{image: 'shop:2', replicas: 2, waivers: [{rule: build-release-run/digest, reason: see ticket 42}]}");
@@ -112,14 +111,14 @@ class RulesIT {
   @Test
   void aStricterPolicyLocksNothing(World world) {
     // Given an app that breaks a rule, from before there were policies
-    label(world, Map.of(Level.LABEL, "off"), Map.of());
+    world.label(Level.LABEL, "off");
     world.app("shop", BAD);
     world.awaitRelease("shop", 1);
     List<String> running = pods(world);
     try (InstalledPolicies policies = new InstalledPolicies(world.controlPlane())) {
       // When
       policies.adopt(world.client(), world.namespace());
-      label(world, Map.of(Level.LABEL, "deny"), Map.of());
+      world.label(Level.LABEL, "deny");
 
       // Then a change of its spec must comply
       world.eventually(
@@ -159,7 +158,7 @@ class RulesIT {
 
   /** A namespace as it is made by people: it says nothing, so the rules are taken strictly. */
   private static void enforced(World world) {
-    label(world, Map.of(Level.LABEL, ""), Map.of());
+    world.label(Level.LABEL, null);
   }
 
   private static Verdict verdict(TwelveFactorApp app) {
@@ -172,20 +171,5 @@ class RulesIT {
         .map(pod -> pod.getMetadata().getUid())
         .sorted()
         .toList();
-  }
-
-  private static void label(
-      World world, Map<String, String> labels, Map<String, String> annotations) {
-    world
-        .client()
-        .namespaces()
-        .withName(world.namespace())
-        .edit(
-            namespace -> {
-              namespace.getMetadata().getLabels().putAll(labels);
-              namespace.getMetadata().getLabels().remove(Level.LABEL, "");
-              namespace.getMetadata().setAnnotations(annotations);
-              return namespace;
-            });
   }
 }

@@ -112,6 +112,24 @@ public final class World {
     return client().resources(kind).inNamespace(namespace).list().getItems();
   }
 
+  /** Labels its namespace; null takes the label away. */
+  public void label(String name, String value) {
+    mark("labels", name, value);
+  }
+
+  /** Annotates its namespace. */
+  public void annotate(String name, String value) {
+    mark("annotations", name, value);
+  }
+
+  private void mark(String field, String name, String value) {
+    String quoted = value == null ? "null" : '"' + value + '"';
+    client()
+        .namespaces()
+        .withName(namespace)
+        .patch("{\"metadata\": {\"%s\": {\"%s\": %s}}}".formatted(field, name, quoted));
+  }
+
   /** Another namespace with nothing in it. */
   public World elsewhere() {
     return of(controlPlane, operator, "more");
@@ -262,7 +280,7 @@ public final class World {
   }
 
   private static Optional<Condition> find(TwelveFactorApp app, String type) {
-    return app.getStatus().conditions().stream().filter(c -> c.type().equals(type)).findFirst();
+    return app.getStatus().condition(type);
   }
 
   /** The field manager of the operator. */
