@@ -18,13 +18,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class ControlPlane {
   private static ControlPlane started;
 
+  private final String name;
   private final Path kubeconfig;
   private final Path programs;
   private final KubernetesClient client;
   private final AuditLog auditLog;
   private final Queue<String> namespaces = new ConcurrentLinkedQueue<>();
 
-  private ControlPlane(Path kubeconfig, Path state) {
+  private ControlPlane(String name, Path kubeconfig, Path state) {
+    this.name = name;
     this.kubeconfig = kubeconfig;
     this.programs = state.resolve("bin");
     this.client = new KubernetesClientBuilder().withConfig(config()).build();
@@ -34,16 +36,34 @@ public final class ControlPlane {
   /** The control plane of this run: started by whoever asks first. */
   public static synchronized ControlPlane start() {
     if (started == null) {
-      KubernetesScript script = KubernetesScript.find();
-      long pid = TestRun.pid();
-      String name = "test-" + pid + TestRun.lane();
-      script.up(name, pid);
-      started =
-          new ControlPlane(
-              Path.of(script.variable(name, "KUBECONFIG")),
-              Path.of(script.variable(name, "TWELVEFACTOR_KUBE_STATE")));
+      started = up(TestRun.lane());
     }
     return started;
+  }
+
+  /**
+   * One more, for tests of whoever watches everything: nobody has used it before. It ends with the
+   * run, or when it is {@linkplain #down taken down}.
+   */
+  public static ControlPlane another(String purpose) {
+    return up(TestRun.lane() + "-" + purpose);
+  }
+
+  private static ControlPlane up(String suffix) {
+    KubernetesScript script = KubernetesScript.find();
+    long pid = TestRun.pid();
+    String name = "test-" + pid + suffix;
+    script.up(name, pid);
+    return new ControlPlane(
+        name,
+        Path.of(script.variable(name, "KUBECONFIG")),
+        Path.of(script.variable(name, "TWELVEFACTOR_KUBE_STATE")));
+  }
+
+  /** Ends it before the run does. */
+  public void down() {
+    client.close();
+    KubernetesScript.find().down(name);
   }
 
   /** The kubeconfig file of the cluster admin. */

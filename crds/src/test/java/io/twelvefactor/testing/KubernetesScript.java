@@ -48,6 +48,11 @@ final class KubernetesScript {
         Long.toString(parent));
   }
 
+  /** Ends an instance. */
+  void down(String name) {
+    run(line -> {}, script.toString(), "down", "--name", name);
+  }
+
   /** The value of one variable that {@code dev/kubernetes env} gives for an instance. */
   String variable(String name, String variable) {
     // The lines are made for a shell, with its quoting; so a shell reads them.

@@ -3,11 +3,7 @@ package io.twelvefactor.operator.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.KubernetesResourceList;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.testing.ControlPlane;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,13 +31,9 @@ class PackagedIT {
 
   @BeforeAll
   static void start() {
-    controlPlane = ControlPlane.start();
-    controlPlane.removeNamespaces();
+    // The apps of the classes before it are more than its memory is meant for, and in its metrics.
+    controlPlane = ControlPlane.another("packaged");
     controlPlane.installCrd();
-    // Hundreds of apps that are on their way out are more than 96 MiB are meant for.
-    await()
-        .atMost(World.PATIENCE.multipliedBy(2))
-        .until(() -> allApps(controlPlane.client()).getItems().isEmpty());
     new TestOperator(controlPlane).close(); // grants the shipped roles
     controlPlane
         .client()
@@ -57,16 +49,10 @@ class PackagedIT {
         new OperatorProcess(controlPlane, TestOperator.NAMESPACE, ACCOUNT, Map.of(), directory);
   }
 
-  private static KubernetesResourceList<TwelveFactorApp> allApps(KubernetesClient client) {
-    return client
-        .resources(TwelveFactorApp.class)
-        .inAnyNamespace()
-        .list(new ListOptionsBuilder().withLimit(1L).build());
-  }
-
   @AfterAll
   static void stop() {
     operator.close();
+    controlPlane.down();
   }
 
   @Test
