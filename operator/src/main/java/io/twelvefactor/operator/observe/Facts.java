@@ -5,7 +5,6 @@ import io.twelvefactor.operator.appconfig.Seen;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,43 +31,18 @@ public record Facts(
     List<LifeFact> lives,
     Place place) {
 
-  /** Facts of an app in a namespace that says nothing. */
-  public Facts(
-      Instant now,
-      Attached attached,
-      Children children,
-      List<PodFact> pods,
-      List<CommandPod> commandPods,
-      List<RunFact> runs,
-      Optional<Promotion> promotion,
-      List<LifeFact> lives) {
-    this(now, attached, children, pods, commandPods, runs, promotion, lives, Place.SILENT);
-  }
-
-  /** Facts of an app of which no replica was watched starting or stopping. */
-  public Facts(
-      Instant now,
-      Attached attached,
-      Children children,
-      List<PodFact> pods,
-      List<CommandPod> commandPods,
-      List<RunFact> runs,
-      Optional<Promotion> promotion) {
-    this(now, attached, children, pods, commandPods, runs, promotion, List.of());
-  }
-
-  /**
-   * Facts of an app that refers to ConfigMaps and Secrets at most, and in which nothing was run.
-   */
-  public Facts(
-      Instant now, Map<Reference, Content> contents, Children children, List<PodFact> pods) {
-    this(now, Attached.of(contents), children, pods, List.of(), List.of(), Optional.empty());
-  }
-
   /** Facts of an app that nothing exists of yet, as when rendering offline. */
   public static Facts offline(Instant now, Attached attached) {
     return new Facts(
-        now, attached, new Children(List.of()), List.of(), List.of(), List.of(), Optional.empty());
+        now,
+        attached,
+        new Children(List.of()),
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        Place.SILENT);
   }
 
   /** These facts after objects were written. */

@@ -38,44 +38,6 @@ public record PodFact(
   /** The trouble of a pod that its node threw out; another one takes its place. */
   public static final String EVICTED = "Evicted";
 
-  /** The fact of a pod to which nothing has happened. */
-  public PodFact(
-      String name,
-      String process,
-      int release,
-      boolean ready,
-      boolean terminating,
-      int restarts,
-      String imageId,
-      String trouble) {
-    this(name, process, release, ready, terminating, restarts, imageId, trouble, null);
-  }
-
-  /** The fact of a pod without a sidecar, on an ordinary node. */
-  public PodFact(
-      String name,
-      String process,
-      int release,
-      boolean ready,
-      boolean terminating,
-      int restarts,
-      String imageId,
-      String trouble,
-      Setback setback) {
-    this(
-        name,
-        process,
-        release,
-        ready,
-        terminating,
-        restarts,
-        imageId,
-        trouble,
-        setback,
-        null,
-        PodTerms.ORDINARY);
-  }
-
   /** The fact of a pod, if it is one of a process type. */
   public static Optional<PodFact> of(Pod pod) {
     Map<String, String> labels =

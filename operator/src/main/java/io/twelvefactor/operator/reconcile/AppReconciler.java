@@ -111,8 +111,7 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
       return UpdateControl.noUpdate(); // whoever runs next begins with all of it
     } catch (KubernetesClientException e) {
       if (Refusals.isNamespaceGoing(e)) {
-        return UpdateControl
-            .noUpdate(); // nothing can be made there, and all of it is on its way out
+        return UpdateControl.noUpdate(); // nothing can be made there; all of it is on its way out
       }
       throw e;
     }
@@ -138,9 +137,8 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
     Plan settled = settle(app, outcome.plan(), outcome.applied(), rollout);
     TwelveFactorAppStatus status =
         statuses.of(app, settled, outcome.applied(), rollout, after, assessment);
-    // After a start of the operator nothing was heard from AppConfig yet. The answer, which wakes
-    // the
-    // app, comes within seconds: what was said before stays said till then.
+    // After a start of the operator nothing was heard from AppConfig yet. The answer comes within
+    // seconds, and wakes the app: what was said before stays said till then.
     if (!isAsking(settled) || !isOfThisSpec(app)) {
       tell(app, status);
     }

@@ -25,18 +25,8 @@ public record Settings(
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration CONFIG_INTERVAL = Duration.ofSeconds(30);
 
-  /** Where no image is set for log sidecars. */
-  public Settings(
-      String namespace,
-      Duration patience,
-      Duration configInterval,
-      Access appConfigAccess,
-      Set<String> allowedManagers) {
-    this(namespace, patience, configInterval, appConfigAccess, allowedManagers, null);
-  }
-
   /** What holds where nothing is decided. */
   public static Settings defaults(String namespace) {
-    return new Settings(namespace, PATIENCE, CONFIG_INTERVAL, Access.none(), Set.of());
+    return new Settings(namespace, PATIENCE, CONFIG_INTERVAL, Access.none(), Set.of(), null);
   }
 }

@@ -10,6 +10,7 @@ import io.twelvefactor.operator.observe.PodFact;
 import io.twelvefactor.operator.observe.Reference;
 import io.twelvefactor.operator.release.Release;
 import io.twelvefactor.operator.sample.Sample;
+import io.twelvefactor.operator.sample.SomePod;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -77,8 +78,10 @@ class TextTest {
   @Test
   void why() {
     PodFact pod =
-        new PodFact(
-            "shop-web-1", "web", 5, false, false, 3, null, "CrashLoopBackOff, last exit code 1");
+        SomePod.unready("shop-web-1", "web", 5)
+            .restarts(3)
+            .trouble("CrashLoopBackOff, last exit code 1")
+            .fact();
     assertThat(WhyText.of(WAITING, List.of(pod, Sample.pod("web", 4, true))))
         .isEqualTo(
             """

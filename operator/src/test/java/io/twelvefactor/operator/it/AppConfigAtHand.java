@@ -41,7 +41,8 @@ final class AppConfigAtHand implements AutoCloseable {
                 settings.patience(),
                 configInterval,
                 Access.of(List.of(access)),
-                settings.allowedManagers()))
+                settings.allowedManagers(),
+                settings.logImage()))
         .withAppConfig(sessions(endpoint));
     operator.start();
   }

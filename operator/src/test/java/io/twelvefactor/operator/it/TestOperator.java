@@ -44,7 +44,12 @@ public final class TestOperator implements AutoCloseable {
   private TemplateRenderer renderer = new PodTemplates();
   private Settings settings =
       new Settings(
-          NAMESPACE, Duration.ofSeconds(20), Duration.ZERO, Access.none(), Set.of("mesh-injector"));
+          NAMESPACE,
+          Duration.ofSeconds(20),
+          Duration.ZERO,
+          Access.none(),
+          Set.of("mesh-injector"),
+          null);
   private Mortality mortality = new Mortality(Integer.MAX_VALUE);
   private Supplier<Sessions> sessions = TestOperator::noSessions;
   private Leadership leadership = Leadership.alone();

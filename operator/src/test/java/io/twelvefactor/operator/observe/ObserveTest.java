@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.twelvefactor.operator.sample.Sample;
+import io.twelvefactor.operator.sample.SomePod;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -125,7 +126,8 @@ class ObserveTest {
     // Then
     assertThat(PodFact.of(Reductions.pod(pod)).orElseThrow())
         .as(what)
-        .isEqualTo(new PodFact("p", "web", 4, true, false, 2, "repo@sha256:a", trouble));
+        .isEqualTo(
+            SomePod.ready("p", "web", 4).restarts(2).runs("repo@sha256:a").trouble(trouble).fact());
   }
 
   @Test

@@ -7,18 +7,15 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.operator.factor.PodTemplates;
-import io.twelvefactor.operator.observe.Attached;
-import io.twelvefactor.operator.observe.Children;
 import io.twelvefactor.operator.observe.CommandPod;
 import io.twelvefactor.operator.observe.Facts;
 import io.twelvefactor.operator.release.Fate.CommandState;
 import io.twelvefactor.operator.sample.Sample;
+import io.twelvefactor.operator.sample.SomeFacts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -157,17 +154,7 @@ class CommandPlanTest {
     }
     pods.add(new CommandPod(1, false, "of another release"));
     // When
-    CommandRun run =
-        CommandRun.of(
-                new Facts(
-                    Sample.NOW,
-                    Attached.of(Map.of()),
-                    new Children(List.of(job)),
-                    List.of(),
-                    pods,
-                    List.of(),
-                    Optional.empty()))
-            .get(0);
+    CommandRun run = CommandRun.of(new SomeFacts().children(job).commandPods(pods).facts()).get(0);
     // Then
     assertThat(
             "%s %s%s"

@@ -8,14 +8,12 @@ import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.operator.names.Labels;
 import io.twelvefactor.operator.observe.AllowedSources;
-import io.twelvefactor.operator.observe.Attached;
-import io.twelvefactor.operator.observe.Children;
 import io.twelvefactor.operator.observe.Facts;
 import io.twelvefactor.operator.observe.Promotion;
 import io.twelvefactor.operator.sample.Sample;
+import io.twelvefactor.operator.sample.SomeFacts;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,14 +198,7 @@ class GateTest {
   }
 
   private static Facts facts(Promotion promotion) {
-    return new Facts(
-        Sample.NOW,
-        Attached.of(Map.of()),
-        new Children(List.of()),
-        List.of(),
-        List.of(),
-        List.of(),
-        Optional.of(promotion));
+    return new SomeFacts().promotion(promotion).facts();
   }
 
   private static Release release(String spec) {

@@ -9,6 +9,8 @@ import io.twelvefactor.operator.observe.PodFact;
 import io.twelvefactor.operator.observe.PodTerms;
 import io.twelvefactor.operator.observe.Reference;
 import io.twelvefactor.operator.sample.Sample;
+import io.twelvefactor.operator.sample.SomeFacts;
+import io.twelvefactor.operator.sample.SomePod;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,9 +48,7 @@ class LogSourceTest {
 
   @Test
   void fargateHasNoNodeToReadFrom() {
-    PodFact pod =
-        new PodFact(
-            "p", "web", 1, true, false, 0, "i", null, null, null, new PodTerms(true, false));
+    PodFact pod = SomePod.ready("p", "web", 1).terms(new PodTerms(true, false)).fact();
     Hold hold = hold(SIDECAR, Sample.facts(List.of(pod)));
     assertThat(hold.reason()).isEqualTo("LogSidecarOnFargate");
     assertThat(hold.message()).contains("mode: Platform").contains("aws-logging");
@@ -86,17 +86,7 @@ class LogSourceTest {
   }
 
   private static Facts in(Place place) {
-    Facts facts = Sample.facts();
-    return new Facts(
-        facts.now(),
-        facts.attached(),
-        facts.children(),
-        facts.pods(),
-        facts.commandPods(),
-        facts.runs(),
-        facts.promotion(),
-        facts.lives(),
-        place);
+    return new SomeFacts().place(place).facts();
   }
 
   private static ReleaseInputs inputs(String spec, Facts facts) {

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.operator.factor.PodTemplates;
-import io.twelvefactor.operator.observe.Children;
 import io.twelvefactor.operator.observe.Content;
 import io.twelvefactor.operator.observe.Facts;
 import io.twelvefactor.operator.observe.PodFact;
@@ -74,15 +73,15 @@ public final class Sample {
   }
 
   public static Facts facts(HasMetadata... children) {
-    return new Facts(NOW, Map.of(), new Children(List.of(children)), List.of());
+    return new SomeFacts().children(children).facts();
   }
 
   public static Facts facts(Map<Reference, Content> contents) {
-    return new Facts(NOW, contents, new Children(List.of()), List.of());
+    return new SomeFacts().contents(contents).facts();
   }
 
   public static Facts facts(List<PodFact> pods, HasMetadata... children) {
-    return new Facts(NOW, Map.of(), new Children(List.of(children)), pods);
+    return new SomeFacts().children(children).pods(pods).facts();
   }
 
   /** A content with these keys. */
@@ -92,8 +91,10 @@ public final class Sample {
 
   /** A pod of a process in a release that runs the image of its release. */
   public static PodFact pod(String process, int release, boolean ready) {
-    return new PodFact(
-        "shop-" + process + "-" + release, process, release, ready, false, 0, image(1), null);
+    String name = "shop-" + process + "-" + release;
+    return ready
+        ? SomePod.ready(name, process, release).fact()
+        : SomePod.unready(name, process, release).fact();
   }
 
   public static ReleaseInputs inputs(TwelveFactorApp app, Facts facts) {
