@@ -1,46 +1,18 @@
-# shellcheck shell=bash disable=SC2154 # variables that dev/demo and the other parts set
+# shellcheck shell=bash disable=SC2034,SC2154 # variables that dev/demo and the other parts set
 # What the demo does, a function a step. Each fails where what it says did not come true.
 
-open_workplace() {
-  started=$(now_us)
-  work=$(mktemp -d "${TMPDIR:-/tmp}/twelvefactor-demo-XXXXXX")
-  instance=demo-$$
+open_demo() {
+  open_stage demo
   operator_log=$work/operator.log
-  trap 'clean_up $?' EXIT
-  trap 'interrupted=yes; exit 130' INT
-  trap 'interrupted=yes; exit 143' TERM
 }
 
-# Whatever ends the demo ends all it started. Ctrl-C is how somebody who stayed to look around leaves.
-clean_up() {
-  local status=$1
-  trap - EXIT
-  trap '' INT TERM
-  set +e
-  if [ "${staying:-no}" = yes ] && [ "${interrupted:-no}" = yes ]; then
-    status=0
-    echo
-  elif [ "$status" -ne 0 ]; then
-    explain_failure "$status"
-  fi
+explain() {
+  [ ! -s "$operator_log" ] || { printf '\nthe end of the operator'\''s log:\n' && tail -n 25 "$operator_log"; }
+}
+
+strike() {
   [ -z "${watch_pid:-}" ] || kill "$watch_pid" 2>/dev/null
   stop_operator
-  [ -z "${kubernetes_up:-}" ] || "$root/dev/kubernetes" down --name "$instance" 2>/dev/null || status=1
-  rm -rf "$work"
-  if [ "$status" -eq 0 ]; then
-    printf '%sEverything did what it says; it took %s s. Nothing is left running.%s\n' \
-      "$green" "$(seconds_since "$started")" "$plain"
-  fi
-  exit "$status"
-}
-
-explain_failure() {
-  [ "${interrupted:-no}" = no ] || { printf '\ndev/demo: interrupted; cleaning up\n' >&2 && return 0; }
-  if [ -s "$operator_log" ]; then
-    printf '\nthe end of the operator'\''s log:\n' >&2
-    tail -n 25 "$operator_log" | cut -c1-300 | sed 's/^/  /' >&2
-  fi
-  printf '%sdev/demo: this step failed: %s%s\n' "$red" "${current_step:-start}" "$plain" >&2
 }
 
 build_kubernetes() {
@@ -93,9 +65,6 @@ deploy_hello() {
   [ "$release" = 1 ] || fail "release 1 was expected to run, not \"$release\""
 }
 
-# As one would type it in the present directory.
-from_here() { realpath --relative-to=. "$1"; }
-
 show_objects() {
   local kinds=serviceaccounts,configmaps,controllerrevisions,services,poddisruptionbudgets,cronjobs,deployments,pods
   shown kubectl get "$kinds" --namespace demo -l app.kubernetes.io/instance=hello
@@ -105,7 +74,7 @@ show_objects() {
 
 show_scorecard() {
   local verdicts
-  print_scorecard
+  print_scorecard demo
   verdicts=$(kubectl get tfa hello --namespace demo --output 'go-template={{len .status.factors}}')
   [ "$verdicts" = 12 ] || fail "twelve verdicts were expected, not $verdicts"
   say "shown to hold: $(kubectl get tfa hello --namespace demo --output 'jsonpath={.status.compliance}')"
@@ -212,18 +181,7 @@ show_way() {
   show_command 'kubectl scale deployment hello-web -n demo --replicas=0'
 }
 
-# With the directory of the instances, where the user keeps them elsewhere.
-env_line() {
-  local elsewhere=''
-  [ -z "${TWELVEFACTOR_RUN:-}" ] || elsewhere="TWELVEFACTOR_RUN=$(printf %q "$TWELVEFACTOR_RUN") "
-  echo "eval \"\$($elsewhere$(from_here "$root/dev/kubernetes") env --name $instance)\""
-}
-
-stay() {
+stay_up() {
   printf '\n%sEverything stays up. The operator'\''s log: %s. Ctrl-C ends it all.%s\n' "$bold" "$operator_log" "$plain"
-  staying=yes
-  wait "$operator_pid" || true
-  staying=no
-  current_step='staying up'
-  fail 'the operator ended by itself'
+  stay wait "$operator_pid"
 }

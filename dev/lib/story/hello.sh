@@ -9,7 +9,7 @@ tell_hello() {
   step 'The backup, on demand, in the release that runs' back_up
   step 'Restored to another table, and changed there' restore
   step 'AppConfig points to it: new colour, no restart' switch_live
-  step 'What the operator saw' scorecard staging
+  step 'What the operator saw' print_scorecard staging
 }
 
 # hello_app <namespace> <image> <delivery> [more of the spec, in YAML]

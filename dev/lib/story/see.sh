@@ -70,14 +70,5 @@ all_answer() {
 
 image_of() { kubectl get deployment hello-web --namespace "$1" --output 'jsonpath={.spec.template.spec.containers[0].image}'; }
 
-# What the operator says of each factor, with its evidence.
-scorecard() {
-  local namespace=$1 number name verdict evidence
-  while IFS=$'\t' read -r number name verdict evidence; do
-    printf '  %4s  %-19s %s%-13s%s  %s\n' "${numerals[number]}" "$name" "$(colour_of "$verdict")" "$verdict" "$plain" "$evidence"
-  done < <(kubectl get tfa hello --namespace "$namespace" --output \
-    go-template='{{range .status.factors}}{{.number}}{{"\t"}}{{.name}}{{"\t"}}{{.verdict}}{{"\t"}}{{.evidence}}{{"\n"}}{{end}}')
-}
-
 # verdict_is <namespace> <factor's number> <verdict>
 verdict_is() { [ "$(field "$1" ".status.factors[?(@.number==$2)].verdict")" = "$3" ]; }
