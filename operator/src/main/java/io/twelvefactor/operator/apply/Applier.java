@@ -2,6 +2,7 @@ package io.twelvefactor.operator.apply;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
@@ -109,6 +110,11 @@ public final class Applier {
       // ours.
       Optional<HasMetadata> live = writer.read(desired);
       if (live.isPresent() && Ownership.controls(app, live.get())) {
+        if (desired instanceof Deployment) {
+          // Laid out as if it were not there, with the fewest replicas and not the autoscaler's.
+          writer.note(live.get());
+          throw new StaleView(Children.key(desired) + " is there, and was not seen");
+        }
         update(desired, live.get());
       } else if (live.isPresent() && Ownership.isLeaving(app, live.get())) {
         throw new StaleView(Children.key(desired) + " of before is still being deleted");
@@ -148,12 +154,22 @@ public final class Applier {
           }
         }
         HasMetadata seen = ReplicaHandOver.before(desired, latest, writer);
-        latest = over(seen, () -> writer.update(desired, seen));
+        latest = withoutAdditions(over(seen, () -> writer.update(desired, seen)), desired);
       }
       if (latest != live) {
         written.add(latest);
       }
       versions.remember(desired, latest);
+    }
+
+    /** What somebody added between the look and the write has come through it. */
+    private HasMetadata withoutAdditions(HasMetadata written, HasMetadata desired) {
+      ForeignFields foreign = ForeignFields.in(written, desired, allowedManagers);
+      if (foreign.added().isEmpty()) {
+        return written;
+      }
+      report(desired, foreign.manager(), foreign.paths());
+      return remove(foreign, written, desired);
     }
 
     private HasMetadata remove(ForeignFields foreign, HasMetadata live, HasMetadata desired) {

@@ -76,6 +76,11 @@ public final class ObjectWriter {
     return Optional.ofNullable(client.resource(object).get());
   }
 
+  /** Has the next pass see what was read here, and no cache has shown. */
+  public void note(HasMetadata live) {
+    writes.noting(live, () -> live);
+  }
+
   /** Applies a JSON patch (RFC 6902). */
   public HasMetadata patch(HasMetadata object, String jsonPatch) {
     return patch(object, PatchType.JSON, jsonPatch);

@@ -83,7 +83,8 @@ public final class ReleaseCommands {
             .filter(Release::awaitsCommand)
             .filter(r -> r.fate().command() == null)
             .filter(r -> runs.stream().noneMatch(run -> run.release() == r.number()))
-            .filter(r -> runs.stream().noneMatch(CommandRun::isRunning));
+            .filter(r -> runs.stream().noneMatch(CommandRun::isRunning))
+            .filter(r -> noneStillRuns(app, plan.ledger(), r));
     if (due.isEmpty()) {
       return Applied.nothing();
     }
@@ -97,6 +98,16 @@ public final class ReleaseCommands {
           "the release command of release %d was refused: %s"
               .formatted(due.get().number(), Refusals.messageOf(e)));
     }
+  }
+
+  /** A cache that is far behind shows no Job of a release just overtaken: two would run at once. */
+  private boolean noneStillRuns(TwelveFactorApp app, Ledger ledger, Release due) {
+    return ledger.releases().stream()
+        .filter(Release::awaitsCommand)
+        .filter(release -> release.number() != due.number())
+        .flatMap(release -> writer.read(ReleaseJob.of(app, release)).stream())
+        .filter(job -> Ownership.controls(app, job))
+        .allMatch(job -> CommandRun.hasEnded((Job) job));
   }
 
   private Applied create(TwelveFactorApp app, Job job) {

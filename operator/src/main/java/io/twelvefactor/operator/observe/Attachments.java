@@ -1,5 +1,6 @@
 package io.twelvefactor.operator.observe;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -37,7 +39,10 @@ final class Attachments implements AutoCloseable {
   private final Map<ResourceID, Integer> ports = new ConcurrentHashMap<>();
   private IndexerResourceCache<TwelveFactorApp> apps;
 
-  Attachments(KubernetesClient client, Feed feed, Clock clock) {
+  /**
+   * @param deleted told of each object that is deleted
+   */
+  Attachments(KubernetesClient client, Feed feed, Clock clock, Consumer<HasMetadata> deleted) {
     this.feed = feed;
     this.objects =
         new ServiceObjects(
@@ -45,7 +50,8 @@ final class Attachments implements AutoCloseable {
             clock,
             (object, namespace) ->
                 wakeWhoRefersTo(
-                    key(namespace, object.apiVersion() + "/" + object.kind(), object.name())));
+                    key(namespace, object.apiVersion() + "/" + object.kind(), object.name())),
+            deleted);
     this.routes = new HttpRoutes(objects);
   }
 

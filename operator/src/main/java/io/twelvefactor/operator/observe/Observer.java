@@ -80,7 +80,7 @@ public final class Observer implements AutoCloseable {
     this.clock = clock;
     this.digests = digests;
     this.writes = writes;
-    this.attachments = new Attachments(client, feed, clock);
+    this.attachments = new Attachments(client, feed, clock, writes::forget);
     this.namespaces = new Namespaces(client);
     this.promotions = new Promotions(this::records, namespaces);
   }
@@ -185,6 +185,7 @@ public final class Observer implements AutoCloseable {
 
   /** Everything a pass over this app may know. */
   public Facts observe(TwelveFactorApp app) {
+    RecentWrites.Notes notes = writes.of(app);
     List<HasMetadata> children = new ArrayList<>();
     OURS.forEach(kind -> children.addAll(controlled(kind, app)));
     children.addAll(controlled(ConfigMap.class, app));
@@ -205,7 +206,7 @@ public final class Observer implements AutoCloseable {
         clock.instant(),
         new Attached(
             contents(app, references), attachments.profiles(app), services, routes.unseen()),
-        new Children(writes.over(children, app)),
+        new Children(notes.over(children)),
         pods,
         seen.stream().map(CommandPod::of).flatMap(Optional::stream).toList(),
         runs(app),
@@ -225,8 +226,9 @@ public final class Observer implements AutoCloseable {
   }
 
   private List<ControllerRevision> records(TwelveFactorApp app) {
+    RecentWrites.Notes notes = writes.of(app);
     List<HasMetadata> cached = new ArrayList<>(controlled(ControllerRevision.class, app));
-    return new Children(writes.over(cached, app)).all(ControllerRevision.class);
+    return new Children(notes.over(cached)).all(ControllerRevision.class);
   }
 
   private List<RunFact> runs(TwelveFactorApp app) {

@@ -51,7 +51,7 @@ public final class RecentWrites {
    * @param object an object that an app owns, as it is before the write or as it should be
    */
   public HasMetadata noting(HasMetadata object, Supplier<HasMetadata> write) {
-    String key = owner(object) + "/" + Children.key(object);
+    String key = place(object);
     synchronized (this) {
       gone.put(key, new HashSet<>());
     }
@@ -86,7 +86,7 @@ public final class RecentWrites {
 
   /** Takes notice that an object is gone. */
   synchronized void forget(HasMetadata object) {
-    Set<String> uids = gone.get(owner(object) + "/" + Children.key(object));
+    Set<String> uids = gone.get(place(object));
     if (uids != null) {
       uids.add(object.getMetadata().getUid());
     }
@@ -103,24 +103,47 @@ public final class RecentWrites {
     }
   }
 
-  /** The objects of an app as the caches show them, or newer. */
-  synchronized Collection<HasMetadata> over(Collection<HasMetadata> cached, HasMetadata app) {
-    Map<String, Write> writes = byOwner.get(app.getMetadata().getUid());
-    if (writes == null) {
-      return cached;
-    }
+  /**
+   * The notes of an app, to be taken before its objects are read: an echo that comes in between
+   * takes a note away of what was not yet read.
+   */
+  synchronized Notes of(HasMetadata app) {
+    Map<String, Write> writes = byOwner.getOrDefault(app.getMetadata().getUid(), new HashMap<>());
     Instant now = clock.instant();
     writes.values().removeIf(write -> write.isOld(now));
-    Map<String, HasMetadata> merged = new LinkedHashMap<>();
-    for (HasMetadata object : cached) {
-      merged.put(Children.key(object), object);
-      Write write = writes.get(Children.key(object));
-      if (write != null && Versions.of(object) >= Versions.of(write.object)) {
-        writes.remove(Children.key(object)); // the caches have caught up
-      }
+    return new Notes(Map.copyOf(writes));
+  }
+
+  /** What was noted at a time. */
+  final class Notes {
+    private final Map<String, Write> writes;
+
+    private Notes(Map<String, Write> writes) {
+      this.writes = writes;
     }
-    writes.forEach((key, write) -> merged.put(key, write.object));
-    return merged.values();
+
+    /** The objects of the app as the caches show them, or newer. */
+    Collection<HasMetadata> over(Collection<HasMetadata> cached) {
+      if (writes.isEmpty()) {
+        return cached;
+      }
+      Map<String, HasMetadata> merged = new LinkedHashMap<>();
+      writes.forEach((key, write) -> merged.put(key, write.object));
+      for (HasMetadata object : cached) {
+        Write write = writes.get(Children.key(object));
+        if (write == null || Versions.of(object) >= Versions.of(write.object)) {
+          merged.put(Children.key(object), object);
+          caughtUp(object, write);
+        }
+      }
+      return merged.values();
+    }
+  }
+
+  private synchronized void caughtUp(HasMetadata object, Write write) {
+    if (write != null && find(object) == write) {
+      remove(object);
+    }
   }
 
   /** An echo may be faster than the answer it echoes: what nobody asked for since goes by time. */
@@ -136,6 +159,10 @@ public final class RecentWrites {
 
   private Write find(HasMetadata object) {
     return byOwner.getOrDefault(owner(object), Map.of()).get(Children.key(object));
+  }
+
+  private static String place(HasMetadata object) {
+    return object.getMetadata().getNamespace() + "/" + Children.key(object);
   }
 
   private static boolean sameUid(HasMetadata one, HasMetadata other) {

@@ -23,6 +23,11 @@ final class Relevance {
     if (after instanceof AdminRun run && before instanceof AdminRun old) {
       return !RunFact.of(old).equals(RunFact.of(run));
     }
+    if (after instanceof HorizontalPodAutoscaler scaler
+        && before instanceof HorizontalPodAutoscaler old
+        && !Objects.equals(old.getSpec(), scaler.getSpec())) {
+      return true; // it has had no generation (kubernetes#138228)
+    }
     if (after instanceof PodDisruptionBudget || after instanceof HorizontalPodAutoscaler) {
       return declaredOtherwise(before.getMetadata(), after.getMetadata());
     }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
@@ -27,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * The custom resources that stand for backing services, of whatever kind apps name. A kind is
@@ -42,6 +44,7 @@ final class ServiceObjects implements AutoCloseable {
   private final KubernetesClient client;
   private final Clock clock;
   private final BiConsumer<ObjectReference, String> changed;
+  private final Consumer<HasMetadata> deleted;
   private final Map<Kind, Watched> kinds = new HashMap<>();
   private Set<String> namespaces = Set.of();
 
@@ -68,12 +71,17 @@ final class ServiceObjects implements AutoCloseable {
 
   /**
    * @param changed told of each object that was made, changed or deleted, with its namespace
+   * @param deleted told of each object that is deleted, before
    */
   ServiceObjects(
-      KubernetesClient client, Clock clock, BiConsumer<ObjectReference, String> changed) {
+      KubernetesClient client,
+      Clock clock,
+      BiConsumer<ObjectReference, String> changed,
+      Consumer<HasMetadata> deleted) {
     this.client = client;
     this.clock = clock;
     this.changed = changed;
+    this.deleted = deleted;
   }
 
   /** Only these namespaces are watched; empty means all. */
@@ -263,6 +271,7 @@ final class ServiceObjects implements AutoCloseable {
 
     @Override
     public void onDelete(GenericKubernetesResource gone, boolean unknown) {
+      deleted.accept(gone);
       tell(gone);
     }
   }

@@ -73,6 +73,11 @@ final class Change {
               : plan.held(Hold.stalled("ConfigLost", String.join("; ", copies.lost())));
       List<HasMetadata> desired = desired(app, possible, facts);
       Applied created = prepare(app, possible, copies.missing(), facts, context);
+      if (!created.refusals().isEmpty() && possible.moves()) {
+        // A release without its config, or without its record, must not be rolled out.
+        possible = plan.held(Hold.stalled("ObjectRefused", String.join("; ", created.refusals())));
+        desired = desired(app, possible, facts);
+      }
       created = applier.create(app, desired, created, facts, context);
       if (!created.conflicts().isEmpty() && possible.moves()) {
         possible = plan.held(Hold.stalled("NameConflict", String.join(", ", created.conflicts())));

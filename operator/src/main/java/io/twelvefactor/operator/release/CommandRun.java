@@ -55,6 +55,11 @@ public record CommandRun(int release, Job job, State state, String trouble, bool
         : new CommandRun(release, job, State.RUNNING, ofPod.orElse(null), started);
   }
 
+  /** Whether nothing of it runs any more. */
+  public static boolean hasEnded(Job job) {
+    return condition(job, "Failed").or(() -> condition(job, "Complete")).isPresent();
+  }
+
   private static Optional<JobCondition> condition(Job job, String type) {
     return job.getStatus() == null
         ? Optional.empty()

@@ -82,7 +82,7 @@ final class RunOutcome {
       return ended(succeeded(), startedAt, endOf(complete.get()), 0);
     }
     Optional<JobCondition> failed = condition(job, FAILED);
-    if (failed.isPresent()) {
+    if (failed.isPresent() && (exit != null || pods.stream().allMatch(RunOutcome::hasEnded))) {
       return ended(failure(failed.get(), exit), startedAt, endOf(failed.get()), exit);
     }
     String trouble = pods.stream().flatMap(pod -> trouble(pod).stream()).findFirst().orElse(null);
@@ -175,6 +175,14 @@ final class RunOutcome {
         .filter(state -> state != null && state.getTerminated() != null)
         .map(state -> state.getTerminated().getExitCode())
         .findFirst();
+  }
+
+  /** The Job may be seen to have failed before its pod is, and with that the exit code. */
+  private static boolean hasEnded(Pod pod) {
+    return pod.getMetadata().getDeletionTimestamp() != null
+        || pod.getStatus() != null
+            && ("Failed".equals(pod.getStatus().getPhase())
+                || "Succeeded".equals(pod.getStatus().getPhase()));
   }
 
   /** Why it does not run, where the kubelet says so. */

@@ -116,7 +116,7 @@ public final class RunReconciler implements Reconciler<AdminRun> {
               .filter(pod -> Ownership.controls(job.get(), pod))
               .toList();
       writer.write(run, outcome.of(job.get(), pods));
-    } else if (!starter.exists(run)) {
+    } else if (starter.isGone(run)) {
       writer.write(run, outcome.gone());
     }
     return UpdateControl.noUpdate();

@@ -32,7 +32,8 @@ final class Starter {
     AdminRun live = client.resource(run).get();
     if (live == null
         || !Objects.equals(live.getMetadata().getUid(), run.getMetadata().getUid())
-        || (live.getStatus() != null && live.getStatus().job() != null)) {
+        || (live.getStatus() != null
+            && (live.getStatus().job() != null || live.getStatus().finished()))) {
       return new Start.Known();
     }
     String namespace = run.getMetadata().getNamespace();
@@ -94,8 +95,13 @@ final class Starter {
     }
   }
 
-  /** Whether the Job of a run that was started is there; asked where the cache shows none. */
-  boolean exists(AdminRun run) {
+  /** Whether the Job of a run was removed before its end was told; caches may be behind. */
+  boolean isGone(AdminRun run) {
+    AdminRun live = client.resource(run).get();
+    return live != null && live.getStatus() != null && !live.getStatus().finished() && !exists(run);
+  }
+
+  private boolean exists(AdminRun run) {
     Job job =
         client
             .resources(Job.class)

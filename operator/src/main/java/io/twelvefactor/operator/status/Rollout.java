@@ -10,6 +10,8 @@ import io.twelvefactor.operator.observe.PodFact;
 import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.release.PodInputs;
 import io.twelvefactor.operator.release.Release;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -44,7 +46,7 @@ public record Rollout(State state, String message) {
       if (deployment.isEmpty() || !isOf(deployment.get(), target)) {
         waiting.add("Deployment/%s is not yet at release %d".formatted(name, target.number()));
       } else if (!isComplete(deployment.get())) {
-        boolean overdue = exceededDeadline(deployment.get());
+        boolean overdue = exceededDeadline(deployment.get(), target.createdAt());
         waiting.add(describe(deployment.get(), process, target, facts, overdue));
         failed |= overdue;
       }
@@ -74,7 +76,11 @@ public record Rollout(State state, String message) {
         && count(status.getReplicas()) == count(status.getUpdatedReplicas());
   }
 
-  private static boolean exceededDeadline(Deployment deployment) {
+  /**
+   * Of this release: a new template takes over the condition of the one before it, and keeps it
+   * until there is a ReplicaSet of its own.
+   */
+  private static boolean exceededDeadline(Deployment deployment, Instant release) {
     return deployment.getStatus() != null
         && number(deployment.getStatus().getObservedGeneration())
             >= deployment.getMetadata().getGeneration()
@@ -83,7 +89,12 @@ public record Rollout(State state, String message) {
                 c ->
                     c.getType().equals("Progressing")
                         && c.getStatus().equals("False")
-                        && "ProgressDeadlineExceeded".equals(c.getReason()));
+                        && "ProgressDeadlineExceeded".equals(c.getReason())
+                        && !isBefore(c.getLastUpdateTime(), release));
+  }
+
+  private static boolean isBefore(String time, Instant release) {
+    return time != null && Instant.parse(time).isBefore(release.truncatedTo(ChronoUnit.SECONDS));
   }
 
   private static String describe(

@@ -7,6 +7,10 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
@@ -63,6 +67,48 @@ class ConfigChangeIT {
       assertThat(log.text()).as("the log is heard at all").contains("ReleaseCreated");
       assertNoSecretIn(log.text());
     }
+  }
+
+  @Test
+  void aReleaseWhoseConfigIsRefusedIsNotRolledOut(World world) {
+    // Given a namespace with room for no further ConfigMap
+    world.config("flags", "FLAG", "1");
+    world.app(
+        "shop",
+        "{image: '%s', replicas: 1, config: {sources: [{configMapRef: {name: flags}}]}}"
+            .formatted(World.IMAGE));
+    world.awaitRelease("shop", 1);
+    String room = String.valueOf(world.all(ConfigMap.class).size());
+    world.put(
+        new ResourceQuotaBuilder()
+            .withNewMetadata()
+            .withName("full")
+            .endMetadata()
+            .withNewSpec()
+            .addToHard("count/configmaps", new Quantity(room))
+            .endSpec()
+            .build());
+    world.eventually(
+        () ->
+            assertThat(world.get(ResourceQuota.class, "full").getStatus().getUsed())
+                .containsEntry("count/configmaps", new Quantity(room)));
+    PodTemplateSpec before = world.get(Deployment.class, "shop-web").getSpec().getTemplate();
+
+    // When
+    world.config("flags", "FLAG", "2");
+
+    // Then
+    TwelveFactorApp app = world.awaitStalled("shop", "ObjectRefused");
+    assertThat(World.message(app)).contains("exceeded quota: full");
+    world.awaitRest();
+    assertThat(world.get(Deployment.class, "shop-web").getSpec().getTemplate()).isEqualTo(before);
+    assertThat(world.get("shop").getStatus().releases()).hasSize(1);
+
+    // When there is room again
+    world.client().resource(world.get(ResourceQuota.class, "full")).delete();
+
+    // Then
+    world.awaitRelease("shop", 2);
   }
 
   private static void assertNoSecretIn(String text) {

@@ -140,6 +140,18 @@ class ExposureIT {
     world.eventually(
         () -> assertThat(spec(world)).containsEntry("hostnames", List.of("shop.example.com")));
 
+    // When somebody deletes it, and again as soon as it is back
+    for (int i = 0; i < 10; i++) {
+      world
+          .client()
+          .genericKubernetesResources("gateway.networking.k8s.io/v1", "HTTPRoute")
+          .inNamespace(world.namespace())
+          .withName("shop-web")
+          .delete();
+      // Then it is put back each time
+      world.eventually(() -> assertThat(route(world)).isNotNull());
+    }
+
     // When the app is exposed otherwise
     world.app("shop", ALB.formatted(World.IMAGE));
     // Then it goes

@@ -152,6 +152,50 @@ class ScaleIT {
     assertThat(world.awaitRelease("shop", 2).getStatus().lastDrift()).isNull();
   }
 
+  /** The watch, which is by our label, then shows no Deployment. */
+  @Test
+  void theAutoscalersNumberOutlivesALostLabel(World world) {
+    // Given
+    world.app("shop", AUTOSCALED.formatted(World.IMAGE, 1));
+    world.awaitRelease("shop", 1);
+    world.somebody("autoscaler").scales(Deployment.class, "shop-web", 5);
+    world.awaitRest();
+
+    // When
+    world
+        .somebody("kubectl-edit")
+        .patches(
+            Deployment.class,
+            "shop-web",
+            "{metadata: {labels: {app.kubernetes.io/managed-by: somebody}}}");
+
+    // Then
+    world.eventually(
+        () ->
+            assertThat(world.get(Deployment.class, "shop-web").getMetadata().getLabels())
+                .containsEntry("app.kubernetes.io/managed-by", "twelvefactor-operator"));
+    world.awaitRest();
+    assertThat(world.get(Deployment.class, "shop-web").getSpec().getReplicas()).isEqualTo(5);
+  }
+
+  /** Its generation tells nothing: it has none. */
+  @Test
+  void boundsOfAnAutoscalerThatSomebodyChangedArePutBack(World world) {
+    world.app("shop", AUTOSCALED.formatted(World.IMAGE, 1));
+    world.awaitRelease("shop", 1);
+    world.awaitRest();
+
+    world
+        .somebody("kubectl-edit")
+        .patches(HorizontalPodAutoscaler.class, "shop-web", "{spec: {maxReplicas: 99}}");
+
+    world.eventually(
+        () ->
+            assertThat(
+                    world.get(HorizontalPodAutoscaler.class, "shop-web").getSpec().getMaxReplicas())
+                .isEqualTo(9));
+  }
+
   @Test
   void autoscalingStartsFromTheReplicasThereAre(World world) {
     // Given

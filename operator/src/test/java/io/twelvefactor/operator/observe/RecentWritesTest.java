@@ -76,6 +76,31 @@ class RecentWritesTest {
     assertThat(seen()).containsExactly(next);
   }
 
+  /** The caches are read one after the other, and an echo may come in between. */
+  @Test
+  void anEchoWhileTheCachesAreReadHidesNothing() {
+    Service written = service("uid-1", 11);
+    writes.noting(service("uid-1", 10), () -> written);
+    RecentWrites.Notes notes = writes.of(app());
+    writes.isEcho(written);
+    assertThat(notes.over(List.of())).containsExactly(written);
+  }
+
+  /** An object without its owner, as the number of replicas is handed over by one. */
+  @Test
+  void twoOfOneNameInTwoNamespacesAreTwo() {
+    Service one =
+        new ServiceBuilder(service("uid-1", 10))
+            .editMetadata()
+            .withNamespace("a")
+            .withOwnerReferences()
+            .endMetadata()
+            .build();
+    Service two = new ServiceBuilder(one).editMetadata().withNamespace("b").endMetadata().build();
+    writes.noting(one, () -> writes.noting(two, () -> two));
+    assertThat(seen()).isEmpty();
+  }
+
   @Test
   void aWriteThatFailsLeavesNothing() {
     assertThatThrownBy(
@@ -97,7 +122,7 @@ class RecentWritesTest {
   }
 
   private List<HasMetadata> seen(HasMetadata... cached) {
-    return List.copyOf(writes.over(List.of(cached), app()));
+    return List.copyOf(writes.of(app()).over(List.of(cached)));
   }
 
   private static String version(HasMetadata object) {

@@ -2,7 +2,9 @@ package io.twelvefactor.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.twelvefactor.api.v1alpha1.Condition;
 import io.twelvefactor.api.v1alpha1.DriftReport;
 import io.twelvefactor.api.v1alpha1.ReleaseOutcome;
@@ -19,9 +21,10 @@ import io.twelvefactor.operator.release.Origin;
 import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.release.Release;
 import io.twelvefactor.operator.sample.Sample;
+import io.twelvefactor.operator.sample.SomeFacts;
+import io.twelvefactor.operator.sample.SomePod;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -363,6 +366,24 @@ class StatusTest {
         .isEqualTo(Rollout.State.PROGRESSING);
   }
 
+  /** Until there is a ReplicaSet of the new template, its controller carries the condition over. */
+  @Test
+  void aMissedDeadlineOfTheReleaseBeforeIsNoFailure() {
+    // Given
+    Deployment deployment = deployment(1, 1, DEADLINE);
+    DeploymentCondition condition = deployment.getStatus().getConditions().get(0);
+    // When
+    condition.setLastUpdateTime(first.createdAt().minusSeconds(1).toString());
+    // Then
+    assertThat(Rollout.of(Sample.running(first), Sample.facts(deployment)).state())
+        .isEqualTo(Rollout.State.PROGRESSING);
+    // When
+    condition.setLastUpdateTime(first.createdAt().plusSeconds(1).toString());
+    // Then
+    assertThat(Rollout.of(Sample.running(first), Sample.facts(deployment)).state())
+        .isEqualTo(Rollout.State.FAILED);
+  }
+
   @Test
   void anAppScaledToNothingIsComplete() {
     Deployment deployment = deployment(1, 0, "");
@@ -376,7 +397,10 @@ class StatusTest {
   @Test
   void aRolloutNamesTheTroubleOfItsPods() {
     PodFact crashing =
-        new PodFact("p", "web", 1, false, false, 3, null, "CrashLoopBackOff, last exit code 1");
+        SomePod.unready("p", "web", 1)
+            .restarts(3)
+            .trouble("CrashLoopBackOff, last exit code 1")
+            .fact();
     assertThat(
             Rollout.of(
                     Sample.running(first),
@@ -389,7 +413,7 @@ class StatusTest {
 
   @Test
   void aFailedRolloutNamesTheCheckThatDoesNotPass() {
-    PodFact unready = new PodFact("p", "web", 1, false, false, 0, "image", null);
+    PodFact unready = SomePod.unready("p", "web", 1).fact();
     assertThat(
             Rollout.of(
                     Sample.running(first),
@@ -474,7 +498,11 @@ class StatusTest {
   }
 
   private static Facts later(Facts facts, Duration by) {
-    return new Facts(facts.now().plus(by), Map.of(), facts.children(), facts.pods());
+    return new SomeFacts()
+        .at(facts.now().plus(by))
+        .children(facts.children().all().toArray(HasMetadata[]::new))
+        .pods(facts.pods())
+        .facts();
   }
 
   private static Deployment deployment(int release, int available, String conditions) {
