@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.twelvefactor.api.v1alpha1.Condition;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.operator.apply.ObjectWriter;
@@ -190,9 +191,15 @@ public final class World {
             .build());
   }
 
-  /** Changes an object by hand, under the field manager of somebody else. */
+  /** Changes an object by hand, as somebody else, and again where a controller was faster. */
   public <T extends HasMetadata> T edit(Class<T> kind, String name, UnaryOperator<T> change) {
-    return client().resources(kind).inNamespace(namespace).withName(name).edit(change);
+    return await()
+        .atMost(PATIENCE)
+        .ignoreExceptionsMatching(
+            e -> e instanceof KubernetesClientException refusal && refusal.getCode() == 409)
+        .until(
+            () -> client().resources(kind).inNamespace(namespace).withName(name).edit(change),
+            edited -> true);
   }
 
   public TwelveFactorApp awaitReady(String name) {
