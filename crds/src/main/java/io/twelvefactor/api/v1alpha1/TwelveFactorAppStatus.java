@@ -15,7 +15,9 @@ public record TwelveFactorAppStatus(
             "Generation of the spec that this status speaks of; -1 until the operator has seen the app.")
         Long observedGeneration,
     @JsonPropertyDescription(
-            "Ready, Available, while pinned Pinned, and, only while true, Reconciling, Stalled and Suspended.")
+            "Ready and Available; only where there is something to tell ConfigSynced,"
+                + " BackingServicesBound and LoadBalancerReady, while pinned Pinned, and, only while"
+                + " true, Reconciling, Stalled and Suspended.")
         @Size(max = 20)
         List<Condition> conditions,
     @JsonPropertyDescription("Number of the release that runs.") Integer currentRelease,
