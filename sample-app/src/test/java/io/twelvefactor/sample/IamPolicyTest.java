@@ -79,7 +79,7 @@ class IamPolicyTest {
   @Test
   void theOperatorReadsConfigurationAsItselfOrAnother() throws IOException {
     assertThat(allowed("operator-appconfig")).isEqualTo(used(OPERATOR, APPCONFIG));
-    assertThat(allowed("operator-assume-role")).containsExactly("sts:AssumeRole");
+    assertThat(allowed("operator-assume-role")).containsExactly("sts:AssumeRole", "sts:TagSession");
     assertThat(sources(OPERATOR))
         .anyMatch(text -> text.contains("StsAssumeRoleCredentialsProvider"));
   }

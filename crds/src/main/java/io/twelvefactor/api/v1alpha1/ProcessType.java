@@ -60,6 +60,17 @@ import java.util.List;
     message = "an Ingress carries HTTP only: set protocol to http, h2c or grpc, or remove 'expose'")
 @ValidationRule(
     value =
+        "!has(self.expose) || !has(self.protocol) || self.protocol == 'http'"
+            + " || !(has(self.expose.alb) || has(self.expose.className) && self.expose.className == 'alb')"
+            + " || has(self.expose.tls) || has(self.expose.alb) && has(self.expose.alb.certificateArns)"
+            + " || has(self.expose.annotations)"
+            + " && 'alb.ingress.kubernetes.io/listen-ports' in self.expose.annotations",
+    fieldPath = ".expose",
+    message =
+        "an Application Load Balancer carries h2c and grpc only over TLS: give tls or"
+            + " alb.certificateArns")
+@ValidationRule(
+    value =
         "has(self.port) || !has(self.health) || !has(self.health.startup)"
             + " || has(self.health.readiness) || has(self.health.liveness)",
     fieldPath = ".health.startup",

@@ -188,14 +188,18 @@ final class Concurrency implements Factor {
     Integer target = autoscaling.targetCPUUtilizationPercentage();
     return List.of(
         new MetricSpecBuilder()
-            .withType("Resource")
-            .withNewResource()
+            // Of the app's container alone: a sidecar without requests would leave nothing to
+            // compare
+            // the pod with, and one with requests would blur it.
+            .withType("ContainerResource")
+            .withNewContainerResource()
             .withName("cpu")
+            .withContainer(process.name())
             .withNewTarget()
             .withType("Utilization")
             .withAverageUtilization(target == null ? DEFAULT_CPU_TARGET : target)
             .endTarget()
-            .endResource()
+            .endContainerResource()
             .build());
   }
 

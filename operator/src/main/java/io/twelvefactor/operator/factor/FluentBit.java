@@ -27,6 +27,15 @@ final class FluentBit {
   /** Where the pod's own directory of /var/log/pods appears. */
   static final String LOG_DIRECTORY = "/var/log/pod";
 
+  /** How often it looks for files that are new. */
+  private static final int REFRESH_SECONDS = 2;
+
+  /**
+   * How long it goes on reading once its pod ends. Told to stop, it reads nothing more, not even a
+   * file that it has not found yet: a Job of a moment would leave no line.
+   */
+  static final long LINGER_SECONDS = 5;
+
   /** How long it may take to deliver the rest once the app has ended. */
   static final int FLUSH_SECONDS = 10;
 
@@ -71,7 +80,7 @@ final class FluentBit {
     entry("DB", STATE_DIRECTORY + "/offsets.db");
     // The directory comes to be after the sidecar has started, and nothing written is to be missed.
     entry("Read_from_Head", "On");
-    entry("Refresh_Interval", 2);
+    entry("Refresh_Interval", REFRESH_SECONDS);
     entry("Rotate_Wait", 30);
     entry("Skip_Long_Lines", "On");
     entry("storage.type", "filesystem");
@@ -84,6 +93,8 @@ final class FluentBit {
       entry("Match", "*");
       entry("multiline.key_content", "log");
       entry("multiline.parser", logs.multiline().name());
+      // What waits to become whole has left the input, whose offset has moved on.
+      entry("emitter_storage.type", "filesystem");
     }
     section("FILTER");
     entry("Name", "record_modifier");

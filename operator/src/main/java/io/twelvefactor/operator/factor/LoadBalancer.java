@@ -66,16 +66,18 @@ final class LoadBalancer {
 
   private void health(PodInputs inputs) {
     HealthCheck readiness = inputs.health() == null ? null : inputs.health().readiness();
-    if (readiness != null && readiness.path() != null) {
-      set("healthcheck-path", readiness.path());
-      if (readiness.port() != null && !readiness.port().equals(inputs.port())) {
-        set("healthcheck-port", String.valueOf(readiness.port()));
-      }
-    } else if (inputs.spoken() == Protocol.grpc) {
+    if (inputs.spoken() == Protocol.grpc) {
+      // A target group of gRPC is asked by gRPC, whatever the kubelet asks.
       if (readiness != null && Boolean.TRUE.equals(readiness.grpc())) {
         set("healthcheck-path", "/grpc.health.v1.Health/Check");
         set("success-codes", "0");
       }
+    } else if (readiness != null && readiness.path() != null) {
+      set("healthcheck-path", readiness.path());
+      if (readiness.port() != null && !readiness.port().equals(inputs.port())) {
+        set("healthcheck-port", String.valueOf(readiness.port()));
+      }
+      set("success-codes", "200-399"); // what the kubelet takes for success
     } else {
       // The app names no path to ask: whatever it answers on / shows that it is there.
       set("success-codes", "200-499");

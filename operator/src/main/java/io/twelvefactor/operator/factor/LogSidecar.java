@@ -109,6 +109,13 @@ final class LogSidecar {
         .withImage(logs.image())
         .withImagePullPolicy("IfNotPresent")
         .withRestartPolicy("Always")
+        // Beside the app's own end, not after it: the kubelet asks all containers to get ready at
+        // once.
+        .withNewLifecycle()
+        .withNewPreStop()
+        .withNewSleep(FluentBit.LINGER_SECONDS)
+        .endPreStop()
+        .endLifecycle()
         .withEnv(environment(pod, logs))
         .withResources(Concurrency.required(logs.resources() == null ? SMALL : logs.resources()))
         .withSecurityContext(

@@ -124,7 +124,7 @@ final class Logs implements Factor {
               .formatted(waiting.isEmpty() ? "yet" : "in a replica of: " + waiting));
     }
     return Judgement.pass(
-        "a sidecar in every replica of release %d sends stdout to %s%s"
+        "a sidecar in every replica of release %d reads stdout for %s%s"
             .formatted(running.number(), sink(running), restarts(pods)));
   }
 

@@ -172,6 +172,9 @@ final class PortBinding implements Factor {
 
   private static NetworkPolicyPeer peer(NetworkPeer peer) {
     var built = new NetworkPolicyPeerBuilder();
+    if (peer.cidr() != null) {
+      built.withNewIpBlock().withCidr(peer.cidr()).endIpBlock();
+    }
     if (!peer.namespaceLabels().isEmpty()) {
       built
           .withNewNamespaceSelector()

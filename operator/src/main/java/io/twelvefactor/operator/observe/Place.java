@@ -21,15 +21,19 @@ public record Place(String podSecurity, boolean injectsGates, String albGroup) {
   public static final String POD_SECURITY = "pod-security.kubernetes.io/enforce";
 
   private static final String GATES = "elbv2.k8s.aws/pod-readiness-gate-inject";
+
+  /** The same to the controller that EKS Auto Mode runs. */
+  private static final String AUTO_MODE_GATES = "eks.amazonaws.com/pod-readiness-gate-inject";
+
   private static final String ALB_GROUP = "twelvefactor.io/alb-group";
-  private static final Set<String> LABELS = Set.of(POD_SECURITY, GATES);
+  private static final Set<String> LABELS = Set.of(POD_SECURITY, GATES, AUTO_MODE_GATES);
   private static final String LEVEL_WITHOUT_LIMITS = "privileged";
 
   static Place of(Map<String, String> labels, Map<String, String> annotations) {
     Map<String, String> said = Objects.requireNonNullElse(labels, Map.of());
     return new Place(
         said.get(POD_SECURITY),
-        "enabled".equals(said.get(GATES)),
+        "enabled".equals(said.get(GATES)) || "enabled".equals(said.get(AUTO_MODE_GATES)),
         Objects.requireNonNullElse(annotations, Map.<String, String>of()).get(ALB_GROUP));
   }
 

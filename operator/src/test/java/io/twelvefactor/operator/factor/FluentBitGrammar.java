@@ -55,7 +55,8 @@ final class FluentBitGrammar {
               "skip_long_lines",
               "storage.type"),
           "FILTER multiline",
-          Set.of("name", "match", "multiline.key_content", "multiline.parser"),
+          Set.of(
+              "name", "match", "multiline.key_content", "multiline.parser", "emitter_storage.type"),
           "FILTER record_modifier",
           Set.of("name", "match", "record", "remove_key"),
           "OUTPUT cloudwatch_logs",
@@ -174,7 +175,7 @@ final class FluentBitGrammar {
           case "header" -> "\\S+ \\S.*";
           case "retry_limit" -> "\\d+|no_limits|no_retries";
           case "multiline.parser" -> String.join("|", MULTILINE);
-          case "storage.type" -> "memory|filesystem";
+          case "storage.type", "emitter_storage.type" -> "memory|filesystem";
           case "format" -> "json|json_lines|json_stream|msgpack";
           case "json_date_format" -> "double|epoch|iso8601";
           default -> ".+";

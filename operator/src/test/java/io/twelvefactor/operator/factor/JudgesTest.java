@@ -12,7 +12,6 @@ import io.twelvefactor.api.v1alpha1.Verdict;
 import io.twelvefactor.operator.observe.Facts;
 import io.twelvefactor.operator.observe.LifeFact;
 import io.twelvefactor.operator.observe.PodFact;
-import io.twelvefactor.operator.observe.PodTerms;
 import io.twelvefactor.operator.observe.RunFact;
 import io.twelvefactor.operator.observe.Setback;
 import io.twelvefactor.operator.observe.SidecarFact;
@@ -20,6 +19,8 @@ import io.twelvefactor.operator.release.Gap;
 import io.twelvefactor.operator.release.Hold;
 import io.twelvefactor.operator.release.Plan;
 import io.twelvefactor.operator.sample.Sample;
+import io.twelvefactor.operator.sample.SomeFacts;
+import io.twelvefactor.operator.sample.SomePod;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -247,14 +248,18 @@ class JudgesTest {
   }
 
   private static PodFact setBack(int release, Setback setback, String trouble) {
-    return new PodFact("p", "web", release, false, false, 1, "i", trouble, setback);
+    return SomePod.unready("p", "web", release)
+        .restarts(1)
+        .trouble(trouble)
+        .setback(setback)
+        .fact();
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "true | | | Pass | a sidecar in every replica of release 1 sends stdout to CloudWatch log group /a",
+        "true | | | Pass | a sidecar in every replica of release 1 reads stdout for CloudWatch log group /a",
         "true | | t1 | Pass | log group /a; that of web restarted t1 (Error, exit code 1)",
         "false | CrashLoopBackOff, last exit code 1 | t1 | Fail | does not stay up: web (CrashLoopBackOff, last exit code 1)",
         "false | | | Unknown | no log sidecar is seen running in a replica of: web",
@@ -268,8 +273,7 @@ class JudgesTest {
     Setback setback =
         restarted == null ? null : new Setback("restarted", restarted, "Error, exit code 1");
     SidecarFact sidecar = new SidecarFact(running, trouble, setback);
-    PodFact pod =
-        new PodFact("p", "web", 1, true, false, 0, "i", null, null, sidecar, PodTerms.ORDINARY);
+    PodFact pod = SomePod.ready("p", "web", 1).logSidecar(sidecar).fact();
     // When
     Judgement judgement = judge("logs", app, Sample.running(app), pod);
     // Then
@@ -300,7 +304,7 @@ class JudgesTest {
 
   private static PodFact pod(String trouble) {
     String image = "registry.example/shop@" + DIGEST;
-    return new PodFact("p", "web", 1, true, false, 0, image, trouble);
+    return SomePod.ready("p", "web", 1).runs(image).trouble(trouble).fact();
   }
 
   private static Judgement judge(String factor, TwelveFactorApp app, Plan plan, PodFact... pods) {
@@ -334,18 +338,9 @@ class JudgesTest {
             .withLastSuccessfulTime("yesterday")
             .endStatus()
             .build();
-    Facts facts = Sample.facts(List.of(pods), backup);
-    Facts withRuns =
-        new Facts(
-            facts.now(),
-            facts.attached(),
-            facts.children(),
-            facts.pods(),
-            List.of(),
-            runs,
-            Optional.empty(),
-            lives);
-    Evidence seen = new Evidence(app.getSpec(), plan, withRuns, Optional.empty());
+    Facts facts =
+        new SomeFacts().children(backup).pods(List.of(pods)).runs(runs).lives(lives).facts();
+    Evidence seen = new Evidence(app.getSpec(), plan, facts, Optional.empty());
     return Factors.ALL.stream()
         .filter(f -> f.name().equals(factor))
         .findFirst()

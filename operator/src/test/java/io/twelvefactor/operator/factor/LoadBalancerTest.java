@@ -8,6 +8,7 @@ import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
 import io.twelvefactor.operator.observe.Facts;
 import io.twelvefactor.operator.observe.Place;
 import io.twelvefactor.operator.sample.Sample;
+import io.twelvefactor.operator.sample.SomeFacts;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -55,13 +56,14 @@ class LoadBalancerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "health: {readiness: {path: /ready}} | healthcheck-path=/ready",
-        "health: {readiness: {path: /ready, port: 8081}} | healthcheck-path=/ready, healthcheck-port=8081",
-        "health: {readiness: {path: /ready, port: 8080}} | healthcheck-path=/ready",
+        "health: {readiness: {path: /ready}} | healthcheck-path=/ready, success-codes=200-399",
+        "health: {readiness: {path: /ready, port: 8081}} | healthcheck-path=/ready, healthcheck-port=8081, success-codes=200-399",
+        "health: {readiness: {path: /ready, port: 8080}} | healthcheck-path=/ready, success-codes=200-399",
         "health: {readiness: {tcp: true}} | success-codes=200-499",
         "protocol: http | success-codes=200-499",
         "protocol: h2c | backend-protocol-version=HTTP2, success-codes=200-499",
         "protocol: grpc | backend-protocol-version=GRPC",
+        "protocol: grpc, health: {readiness: {path: /ready, port: 8081}} | backend-protocol-version=GRPC",
         "protocol: grpc, health: {readiness: {grpc: true}} | backend-protocol-version=GRPC, healthcheck-path=/grpc.health.v1.Health/Check, success-codes=0",
       })
   void asksWhatTheClusterAsks(String process, String expected) {
@@ -119,18 +121,7 @@ class LoadBalancerTest {
   private static Map<String, String> annotations(String process, String groupOfNamespace) {
     String port = process.startsWith("port") ? "" : "port: 8080, ";
     TwelveFactorApp app = Sample.app("processes: [{name: web, %s%s}]".formatted(port, process));
-    Facts none = Sample.facts();
-    Facts facts =
-        new Facts(
-            none.now(),
-            none.attached(),
-            none.children(),
-            none.pods(),
-            none.commandPods(),
-            none.runs(),
-            none.promotion(),
-            none.lives(),
-            new Place(null, false, groupOfNamespace));
+    Facts facts = new SomeFacts().place(new Place(null, false, groupOfNamespace)).facts();
     Setting setting =
         new Setting(
             "acme",

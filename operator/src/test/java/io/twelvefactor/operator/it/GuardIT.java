@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -170,6 +171,44 @@ class GuardIT {
       // The app goes with everything that was made for it
       team.deletes(TwelveFactorApp.class, "shop");
       world.eventually(() -> assertThat(world.all(Deployment.class)).isEmpty());
+    }
+  }
+
+  /** As the AWS Load Balancer Controller does, before it makes anything outside of the cluster. */
+  @Test
+  void whoServesAnIngressMayHoldItByAFinalizer(World world) {
+    world.label("twelvefactor.io/guard", "enabled");
+    world.app(
+        "shop",
+        "{image: '%s', processes: [{name: web, port: 8080, expose: {alb: {}}}]}"
+            .formatted(World.IMAGE));
+    world.eventually(() -> assertThat(world.get(Ingress.class, "shop-web")).isNotNull());
+    try (KubernetesClient balancer =
+        as(
+            world,
+            "system:serviceaccount:kube-system:aws-load-balancer-controller",
+            "system:masters")) {
+      Somebody controller = new Somebody(balancer, world.namespace(), "controller");
+      world.eventually(
+          () ->
+              assertRefused(
+                  "may not change ingresses/shop-web",
+                  () ->
+                      controller.patches(
+                          Ingress.class, "shop-web", "{spec: {ingressClassName: nginx}}")));
+      assertRefused(
+          "may not change ingresses/shop-web",
+          () ->
+              controller.patches(
+                  Ingress.class,
+                  "shop-web",
+                  "{metadata: {finalizers: [example.com/hold], annotations: {a: b}}}"));
+
+      controller.patches(Ingress.class, "shop-web", "{metadata: {finalizers: [example.com/hold]}}");
+      assertThat(world.get(Ingress.class, "shop-web").getMetadata().getFinalizers())
+          .containsExactly("example.com/hold");
+      controller.patches(Ingress.class, "shop-web", "{metadata: {finalizers: null}}");
+      assertThat(world.get(Ingress.class, "shop-web").getMetadata().getFinalizers()).isEmpty();
     }
   }
 
