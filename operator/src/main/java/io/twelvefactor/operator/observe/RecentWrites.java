@@ -111,7 +111,7 @@ public final class RecentWrites {
     Map<String, Write> writes = byOwner.getOrDefault(app.getMetadata().getUid(), new HashMap<>());
     Instant now = clock.instant();
     writes.values().removeIf(write -> write.isOld(now));
-    return new Notes(Map.copyOf(writes));
+    return new Notes(new LinkedHashMap<>(writes));
   }
 
   /** What was noted at a time. */
@@ -128,14 +128,15 @@ public final class RecentWrites {
         return cached;
       }
       Map<String, HasMetadata> merged = new LinkedHashMap<>();
-      writes.forEach((key, write) -> merged.put(key, write.object));
       for (HasMetadata object : cached) {
         Write write = writes.get(Children.key(object));
-        if (write == null || Versions.of(object) >= Versions.of(write.object)) {
-          merged.put(Children.key(object), object);
+        boolean behind = write != null && Versions.of(object) < Versions.of(write.object);
+        merged.put(Children.key(object), behind ? write.object : object);
+        if (!behind) {
           caughtUp(object, write);
         }
       }
+      writes.forEach((key, write) -> merged.putIfAbsent(key, write.object));
       return merged.values();
     }
   }
