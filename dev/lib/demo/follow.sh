@@ -11,7 +11,7 @@ follow() {
     IFS='|' read -r -t "$((left / 1000)).$(printf '%03d' $((left % 1000)))" -u "$watch_fd" \
       ready reason release processes observed generation message || {
       [ $? -gt 128 ] && break # it has been long enough; else the watch has ended before its time
-      stop_watch && start_watch
+      stop_watch && sleep 0.2 && start_watch
       continue
     }
     line=$(printf 'Ready=%-7s %-23s %-5s %s' "${ready:-Unknown}" "${reason:--}" "${processes:--}" "$message")

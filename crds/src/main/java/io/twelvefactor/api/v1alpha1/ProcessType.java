@@ -64,11 +64,13 @@ import java.util.List;
             + " || !(has(self.expose.alb) || has(self.expose.className) && self.expose.className == 'alb')"
             + " || has(self.expose.tls) || has(self.expose.alb) && has(self.expose.alb.certificateArns)"
             + " || has(self.expose.annotations)"
-            + " && 'alb.ingress.kubernetes.io/listen-ports' in self.expose.annotations",
+            + " && ('alb.ingress.kubernetes.io/listen-ports' in self.expose.annotations"
+            + " || 'alb.ingress.kubernetes.io/certificate-arn' in self.expose.annotations)",
     fieldPath = ".expose",
     message =
         "an Application Load Balancer carries h2c and grpc only over TLS: give tls or"
-            + " alb.certificateArns")
+            + " alb.certificateArns, or where its class has a certificate the annotation"
+            + " alb.ingress.kubernetes.io/listen-ports")
 @ValidationRule(
     value =
         "has(self.port) || !has(self.health) || !has(self.health.startup)"

@@ -57,6 +57,9 @@ public final class Applier {
         pass.attempt(object, () -> pass.create(app, object));
       }
     }
+    if (!pass.unseen.isEmpty()) {
+      throw new StaleView(String.join(", ", pass.unseen) + " is there, and was not seen");
+    }
     return before.withoutConflicts().and(pass.result());
   }
 
@@ -77,6 +80,7 @@ public final class Applier {
     private final Context<?> context;
     private final List<String> conflicts = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
+    private final List<String> unseen = new ArrayList<>();
     private final List<HasMetadata> written = new ArrayList<>();
     private DriftReport drift;
 
@@ -113,7 +117,8 @@ public final class Applier {
         if (desired instanceof Deployment) {
           // Laid out as if it were not there, with the fewest replicas and not the autoscaler's.
           writer.note(live.get());
-          throw new StaleView(Children.key(desired) + " is there, and was not seen");
+          unseen.add(Children.key(desired));
+          return;
         }
         update(desired, live.get());
       } else if (live.isPresent() && Ownership.isLeaving(app, live.get())) {
@@ -224,13 +229,6 @@ public final class Applier {
 
     Applied result() {
       return new Applied(written, conflicts, refusals, Optional.ofNullable(drift));
-    }
-  }
-
-  /** The cache is behind; the pass is tried again. */
-  static final class StaleView extends RuntimeException {
-    StaleView(String message) {
-      super(message);
     }
   }
 }

@@ -117,7 +117,7 @@ public final class ReleaseCommands {
     }
     Optional<HasMetadata> taken = writer.read(job);
     if (taken.isEmpty() || Ownership.isLeaving(app, taken.get())) {
-      throw new Applier.StaleView(Children.key(job) + " of before is still being deleted");
+      throw new StaleView(Children.key(job) + " of before is still being deleted");
     }
     return Ownership.controls(app, taken.get())
         ? Applied.nothing() // ours, started before and not yet seen

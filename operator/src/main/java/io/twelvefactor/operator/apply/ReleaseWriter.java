@@ -58,6 +58,9 @@ public final class ReleaseWriter {
               boolean isTarget = plan.aim().filter(release::equals).isPresent();
               for (ConfigCopy copy : ConfigCopy.of(release.inputs())) {
                 if (facts.children().find(ConfigMap.class, copy.name()).isPresent()) {
+                  if (plan.minted() && isTarget && !exists(app, copy)) {
+                    throw new StaleView("ConfigMap/%s is gone".formatted(copy.name()));
+                  }
                   continue;
                 }
                 Optional<ConfigMap> made = copied(app, copy, facts);
@@ -65,7 +68,7 @@ public final class ReleaseWriter {
                 if (made.isEmpty() && isTarget && !exists(app, copy)) {
                   // What an earlier release was made of may have changed long ago.
                   if (plan.minted() && release.rollback().isEmpty()) {
-                    throw new Applier.StaleView(copy.source() + " has changed since it was seen");
+                    throw new StaleView(copy.source() + " has changed since it was seen");
                   }
                   lost.add(
                       "release %d needs %s as it was, of which the copy ConfigMap/%s is gone; restore that content, or make a new release"
@@ -115,8 +118,8 @@ public final class ReleaseWriter {
    * have it.
    *
    * @return nothing but, where it is so, that the record's name is somebody else's
-   * @throws Applier.StaleView where the number is taken by another release, or a release before it
-   *     is recorded and was not seen
+   * @throws StaleView where the number is taken by another release, or a release before it is
+   *     recorded and was not seen
    */
   public Applied record(TwelveFactorApp app, Release release, Ledger seen) {
     requireSeen(app, release, seen);
@@ -139,7 +142,7 @@ public final class ReleaseWriter {
             .filter(there -> there.rollback().equals(release.rollback()))
             .isPresent();
     if (!same) {
-      throw new Applier.StaleView("number %d is taken".formatted(release.number()));
+      throw new StaleView("number %d is taken".formatted(release.number()));
     }
     return Applied.nothing();
   }
@@ -160,7 +163,7 @@ public final class ReleaseWriter {
         .filter(record -> Ownership.controls(app, record))
         .ifPresent(
             record -> {
-              throw new Applier.StaleView(Children.key(record) + " is there, but was not seen yet");
+              throw new StaleView(Children.key(record) + " is there, but was not seen yet");
             });
   }
 

@@ -33,7 +33,7 @@ final class ReplicaHandOver {
       return writer
           .read(deployment)
           .map(now -> writer.update(onlyReplicas((Deployment) now), now, MANAGER))
-          .orElseThrow(() -> new Applier.StaleView(Children.key(deployment) + " is gone"));
+          .orElseThrow(() -> new StaleView(Children.key(deployment) + " is gone"));
     }
     return live;
   }

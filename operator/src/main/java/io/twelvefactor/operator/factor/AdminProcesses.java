@@ -55,7 +55,7 @@ final class AdminProcesses implements Factor {
     String name = process.inputs().name();
     Optional<AdminProcess> declared = process.declared();
     Optional<String> schedule = declared.map(AdminProcess::schedule);
-    Long timeout = declared.map(AdminProcess::timeoutSeconds).orElse(null);
+    long timeout = declared.map(AdminProcess::timeoutSeconds).orElse(TIMEOUT_SECONDS);
     return new CronJobBuilder()
         .withNewMetadata()
         .withName(Names.of(setting.name(), name))
@@ -74,7 +74,7 @@ final class AdminProcesses implements Factor {
         .endMetadata()
         .withNewSpec()
         .withBackoffLimit(0)
-        .withActiveDeadlineSeconds(timeout == null ? TIMEOUT_SECONDS : timeout)
+        .withActiveDeadlineSeconds(Deadline.of(process.template(), timeout))
         .withTemplate(process.template())
         .endSpec()
         .endJobTemplate()

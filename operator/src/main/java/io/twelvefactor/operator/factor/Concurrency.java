@@ -189,8 +189,7 @@ final class Concurrency implements Factor {
     return List.of(
         new MetricSpecBuilder()
             // Of the app's container alone: a sidecar without requests would leave nothing to
-            // compare
-            // the pod with, and one with requests would blur it.
+            // compare the pod with, and one with requests would blur it.
             .withType("ContainerResource")
             .withNewContainerResource()
             .withName("cpu")

@@ -228,7 +228,7 @@ final class LogSidecar {
             });
   }
 
-  private static Optional<Container> sidecar(PodSpec pod) {
+  static Optional<Container> sidecar(PodSpec pod) {
     return pod.getInitContainers().stream()
         .filter(container -> container.getName().equals(Names.LOG_SIDECAR))
         .findFirst();

@@ -3,6 +3,7 @@ package io.twelvefactor.operator.observe;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * On which terms a pod was let into the cluster; others' webhooks decide that, and it stays.
@@ -17,7 +18,9 @@ public record PodTerms(boolean onFargate, boolean gated) {
   /** EKS writes it on the pods that match a Fargate profile; the profiles are no objects. */
   private static final String FARGATE = "eks.amazonaws.com/fargate-profile";
 
-  private static final String GATE = "target-health.elbv2.k8s.aws/";
+  /** Of the AWS Load Balancer Controller, and of the one that EKS Auto Mode runs. */
+  private static final Set<String> GATES =
+      Set.of("target-health.elbv2.k8s.aws/", "target-health.eks.amazonaws.com/");
 
   static PodTerms of(Pod pod) {
     boolean gated =
@@ -31,6 +34,6 @@ public record PodTerms(boolean onFargate, boolean gated) {
   }
 
   static boolean isOfLoadBalancer(String gate) {
-    return gate != null && gate.startsWith(GATE);
+    return gate != null && GATES.stream().anyMatch(gate::startsWith);
   }
 }

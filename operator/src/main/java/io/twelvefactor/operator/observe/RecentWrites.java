@@ -5,10 +5,12 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -36,7 +38,7 @@ public final class RecentWrites {
   private final Map<String, Map<String, Write>> byOwner = new HashMap<>();
 
   /** Uids of what went, by what is being written: a watch may tell of the end before the answer. */
-  private final Map<String, Set<String>> gone = new HashMap<>();
+  private final Map<String, List<Set<String>>> gone = new HashMap<>();
 
   private Instant swept = Instant.MIN;
 
@@ -51,22 +53,34 @@ public final class RecentWrites {
    * @param object an object that an app owns, as it is before the write or as it should be
    */
   public HasMetadata noting(HasMetadata object, Supplier<HasMetadata> write) {
-    String key = place(object);
-    synchronized (this) {
-      gone.put(key, new HashSet<>());
-    }
-    HasMetadata written = null;
+    Set<String> uids = begin(place(object));
     try {
-      written = write.get();
+      HasMetadata written = write.get();
+      note(written, uids);
       return written;
     } finally {
-      end(key, written);
+      end(place(object), uids);
     }
   }
 
-  private synchronized void end(String key, HasMetadata written) {
-    Set<String> uids = gone.remove(key);
-    if (written != null && !uids.contains(written.getMetadata().getUid())) {
+  /** A set a write: two apps may claim one name at the same time. */
+  private synchronized Set<String> begin(String place) {
+    Set<String> uids = new HashSet<>();
+    gone.computeIfAbsent(place, key -> new ArrayList<>()).add(uids);
+    return uids;
+  }
+
+  private synchronized void end(String place, Set<String> uids) {
+    gone.computeIfPresent(
+        place,
+        (key, writes) -> {
+          writes.removeIf(other -> other == uids);
+          return writes.isEmpty() ? null : writes;
+        });
+  }
+
+  private synchronized void note(HasMetadata written, Set<String> uids) {
+    if (!uids.contains(written.getMetadata().getUid())) {
       sweep();
       byOwner
           .computeIfAbsent(owner(written), uid -> new LinkedHashMap<>())
@@ -86,10 +100,8 @@ public final class RecentWrites {
 
   /** Takes notice that an object is gone. */
   synchronized void forget(HasMetadata object) {
-    Set<String> uids = gone.get(place(object));
-    if (uids != null) {
-      uids.add(object.getMetadata().getUid());
-    }
+    gone.getOrDefault(place(object), List.of())
+        .forEach(uids -> uids.add(object.getMetadata().getUid()));
     remove(object);
   }
 

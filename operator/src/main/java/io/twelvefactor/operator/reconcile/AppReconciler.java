@@ -20,6 +20,7 @@ import io.twelvefactor.operator.appconfig.Feed;
 import io.twelvefactor.operator.apply.Applied;
 import io.twelvefactor.operator.apply.ObjectWriter;
 import io.twelvefactor.operator.apply.Refusals;
+import io.twelvefactor.operator.apply.StaleView;
 import io.twelvefactor.operator.observe.Digests;
 import io.twelvefactor.operator.observe.Facts;
 import io.twelvefactor.operator.observe.NotWatching;
@@ -63,6 +64,8 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
    * How soon to look again at what nobody will tell us of: an object that is not ours, a deadline.
    */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
+  private static final Duration STALE = Duration.ofMillis(500);
 
   private final Meters meters;
   private final Observer observer;
@@ -109,6 +112,9 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
       return pass(app, context);
     } catch (NotWatching e) {
       return UpdateControl.noUpdate(); // whoever runs next begins with all of it
+    } catch (StaleView e) {
+      // Soon, and not after ever longer pauses: what was read anew is kept for some seconds only.
+      return UpdateControl.<TwelveFactorApp>noUpdate().rescheduleAfter(STALE);
     } catch (KubernetesClientException e) {
       if (Refusals.isNamespaceGoing(e)) {
         return UpdateControl.noUpdate(); // nothing can be made there; all of it is on its way out

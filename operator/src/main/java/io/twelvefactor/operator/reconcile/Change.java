@@ -74,7 +74,7 @@ final class Change {
       List<HasMetadata> desired = desired(app, possible, facts);
       Applied created = prepare(app, possible, copies.missing(), facts, context);
       if (!created.refusals().isEmpty() && possible.moves()) {
-        // A release without its config, or without its record, must not be rolled out.
+        // A release without its config must not be rolled out.
         possible = plan.held(Hold.stalled("ObjectRefused", String.join("; ", created.refusals())));
         desired = desired(app, possible, facts);
       }

@@ -10,6 +10,7 @@ import io.twelvefactor.api.v1alpha1.AdminProcess;
 import io.twelvefactor.api.v1alpha1.AdminRun;
 import io.twelvefactor.api.v1alpha1.AdminRunSpec;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
+import io.twelvefactor.operator.factor.Deadline;
 import io.twelvefactor.operator.names.Labels;
 import io.twelvefactor.operator.release.Release;
 import java.util.Collection;
@@ -46,7 +47,7 @@ final class RunJob {
         .endMetadata()
         .withNewSpec()
         .withBackoffLimit(0)
-        .withActiveDeadlineSeconds(timeout(run.getSpec(), app))
+        .withActiveDeadlineSeconds(Deadline.of(template, timeout(run.getSpec(), app)))
         .withTemplate(labelled(template, run))
         .endSpec()
         .build();

@@ -62,9 +62,11 @@ final class RunWatches {
         .build();
   }
 
-  private static Pod reduced(Pod pod) {
+  /** What a pass reads of a pod. */
+  static Pod reduced(Pod pod) {
     PodStatusBuilder status = new PodStatusBuilder();
     if (pod.getStatus() != null) {
+      status.withPhase(pod.getStatus().getPhase());
       status.withContainerStatuses(pod.getStatus().getContainerStatuses());
     }
     return new PodBuilder()

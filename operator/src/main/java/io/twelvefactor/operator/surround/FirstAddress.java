@@ -63,7 +63,7 @@ public final class FirstAddress {
     return Hold.until(
         end,
         Hold.AWAITING_ADDRESS,
-        "Ingress %s has no address yet; its first pods wait for it until %s, so that they get a readiness gate (label elbv2.k8s.aws/pod-readiness-gate-inject of the namespace)"
+        "Ingress %s has no address yet; its first pods wait for it until %s, so that they get a readiness gate (label pod-readiness-gate-inject of the namespace)"
             .formatted(Names.of(app.getMetadata().getName(), process.name()), end));
   }
 

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.twelvefactor.api.v1alpha1.ReleasePolicy;
 import io.twelvefactor.api.v1alpha1.TwelveFactorApp;
+import io.twelvefactor.operator.factor.Deadline;
 import io.twelvefactor.operator.names.Labels;
 import io.twelvefactor.operator.names.Names;
 import io.twelvefactor.operator.release.PodInputs;
@@ -31,7 +32,7 @@ public final class ReleaseJob {
             .endMetadata()
             .withNewSpec()
             .withBackoffLimit(0)
-            .withActiveDeadlineSeconds(timeout(app))
+            .withActiveDeadlineSeconds(Deadline.of(release.templates().release(), timeout(app)))
             // It changes nothing, but makes the Job itself say the exit code: its pod may be gone.
             .withNewPodFailurePolicy()
             .addNewRule()

@@ -138,7 +138,7 @@ class ApplierTest {
             () ->
                 applier.create(
                     app, List.of(desired()), Applied.nothing(), Sample.facts(), context()))
-        .isInstanceOf(Applier.StaleView.class);
+        .isInstanceOf(StaleView.class);
   }
 
   /** The write was done, its answer lost: the next pass finds what the first one made. */
@@ -238,7 +238,7 @@ class ApplierTest {
     server.fails(422, "metadata.uid: Invalid value: field is immutable").answers(live("9"));
     // Then
     assertThatThrownBy(() -> applier.update(List.of(desired()), Sample.facts(stale()), context()))
-        .isInstanceOf(Applier.StaleView.class)
+        .isInstanceOf(StaleView.class)
         .hasMessage("Service/shop-web has changed meanwhile");
   }
 
@@ -339,7 +339,7 @@ class ApplierTest {
     // And another's is not
     server.fails(409, "exists").answers(other);
     assertThatThrownBy(() -> releases.record(app, release, Ledger.of(List.of())))
-        .isInstanceOf(Applier.StaleView.class)
+        .isInstanceOf(StaleView.class)
         .hasMessage("number 1 is taken");
     assertThat(server.requests()).hasSize(4);
   }
@@ -357,7 +357,7 @@ class ApplierTest {
     // When it is there, Then nothing is recorded
     server.answers(record);
     assertThatThrownBy(() -> releases.record(app, second, Ledger.of(List.of())))
-        .isInstanceOf(Applier.StaleView.class)
+        .isInstanceOf(StaleView.class)
         .hasMessageContaining("shop-r1 is there, but was not seen yet");
     assertThat(server.requests()).hasSize(1);
     // When somebody deleted it, Then the next number is taken

@@ -203,6 +203,13 @@ class GuardIT {
                   Ingress.class,
                   "shop-web",
                   "{metadata: {finalizers: [example.com/hold], annotations: {a: b}}}"));
+      assertRefused(
+          "may not change ingresses/shop-web",
+          () ->
+              world
+                  .somebody("team")
+                  .patches(
+                      Ingress.class, "shop-web", "{metadata: {finalizers: [example.com/hold]}}"));
 
       controller.patches(Ingress.class, "shop-web", "{metadata: {finalizers: [example.com/hold]}}");
       assertThat(world.get(Ingress.class, "shop-web").getMetadata().getFinalizers())

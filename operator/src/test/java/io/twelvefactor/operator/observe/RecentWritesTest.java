@@ -102,6 +102,19 @@ class RecentWritesTest {
   }
 
   @Test
+  void twoAppsMayClaimOneNameAtOnce() {
+    Service written = service("uid-1", 11);
+    writes.noting(
+        service(null, 1),
+        () -> {
+          writes.noting(service(null, 1), () -> written);
+          writes.forget(written);
+          return written;
+        });
+    assertThat(seen()).isEmpty();
+  }
+
+  @Test
   void aWriteThatFailsLeavesNothing() {
     assertThatThrownBy(
             () ->

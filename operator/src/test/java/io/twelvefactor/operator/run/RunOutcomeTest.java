@@ -42,13 +42,14 @@ class RunOutcomeTest {
             """
             apiVersion: v1
             kind: Pod
-            metadata: {name: run-1, annotations: {kubectl.kubernetes.io/default-container: run}}
+            metadata: {name: run-1, namespace: acme, annotations: {kubectl.kubernetes.io/default-container: run}}
             status: {phase: %s, containerStatuses: [{name: run, state: {%s}}]}
             """
                 .formatted(phase, state),
             Pod.class);
     // When
-    AdminRunStatus status = new RunOutcome(run(), Sample.NOW).of(FAILED, List.of(pod));
+    AdminRunStatus status =
+        new RunOutcome(run(), Sample.NOW).of(FAILED, List.of(RunWatches.reduced(pod)));
     // Then
     assertThat(status.finished()).isEqualTo(finished);
     assertThat(status.exitCode()).isEqualTo(exit);
