@@ -28,9 +28,11 @@ follow() {
   return 1
 }
 
+# By a selector and not by its name: of one object by name kubectl drops the first event of the watch, and
+# with it what has changed since it asked.
 start_watch() {
   local ready='.status.conditions[?(@.type=="Ready")]' status='.status'
-  exec {watch_fd}< <(exec kubectl get tfa hello --namespace demo --watch --output "jsonpath={$ready.status}|{$ready.reason}|{$status.currentRelease}|{$status.processesReady}|{$status.observedGeneration}|{.metadata.generation}|{$ready.message}{\"\n\"}")
+  exec {watch_fd}< <(exec kubectl get tfa --field-selector metadata.name=hello --namespace demo --watch --output "jsonpath={$ready.status}|{$ready.reason}|{$status.currentRelease}|{$status.processesReady}|{$status.observedGeneration}|{.metadata.generation}|{$ready.message}{\"\n\"}")
   watch_pid=$!
 }
 
