@@ -64,6 +64,11 @@ public record TwelveFactorAppStatus(
     return conditions.stream().filter(condition -> condition.type().equals(type)).findFirst();
   }
 
+  /** Whether the condition of a type is there and True. */
+  public boolean is(String type) {
+    return condition(type).filter(condition -> condition.status().equals("True")).isPresent();
+  }
+
   /** The same with other conditions, as of a generation. */
   public TwelveFactorAppStatus with(Long generation, List<Condition> others) {
     return new TwelveFactorAppStatus(

@@ -51,7 +51,7 @@ public final class ReleaseCommands {
     Optional<CommandRun> run =
         runs.stream().filter(r -> r.release() == release.number()).findFirst();
     if (run.isEmpty()) {
-      return before.command() == CommandState.Started && isGone(app, release)
+      return before.command() == CommandState.Started && live(app, release).isEmpty()
           ? before.whenCommandFailed(
               "the Job of its release command was deleted before its end was seen")
           : before;
@@ -67,12 +67,9 @@ public final class ReleaseCommands {
     return "its release command failed (%s): %s".formatted(run.trouble(), run.logs());
   }
 
-  /** A cache may be behind; only the server knows what is not there. */
-  private boolean isGone(TwelveFactorApp app, Release release) {
-    return writer
-        .read(ReleaseJob.of(app, release))
-        .filter(job -> Ownership.controls(app, job))
-        .isEmpty();
+  /** The Job of a release. A cache may be behind; only the server knows what is not there. */
+  private Optional<HasMetadata> live(TwelveFactorApp app, Release release) {
+    return writer.read(ReleaseJob.of(app, release)).filter(job -> Ownership.controls(app, job));
   }
 
   /** Starts the command that the plan waits for, unless it was started, or another one runs. */
@@ -105,8 +102,7 @@ public final class ReleaseCommands {
     return ledger.releases().stream()
         .filter(Release::awaitsCommand)
         .filter(release -> release.number() != due.number())
-        .flatMap(release -> writer.read(ReleaseJob.of(app, release)).stream())
-        .filter(job -> Ownership.controls(app, job))
+        .flatMap(release -> live(app, release).stream())
         .allMatch(job -> CommandRun.hasEnded((Job) job));
   }
 

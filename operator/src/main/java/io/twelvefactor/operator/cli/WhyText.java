@@ -59,7 +59,7 @@ final class WhyText {
     if (current == null) {
       return "nothing runs yet";
     }
-    return app.getStatus().condition("Available").filter(c -> c.status().equals("True")).isPresent()
+    return app.getStatus().is("Available")
         ? "are served by release %d".formatted(current)
         : "are not served: "
             + app.getStatus().condition("Available").map(Condition::message).orElse("unknown");

@@ -24,11 +24,12 @@ final class Relevance {
       return !RunFact.of(old).equals(RunFact.of(run));
     }
     if (after instanceof HorizontalPodAutoscaler scaler
-        && before instanceof HorizontalPodAutoscaler old
-        && !Objects.equals(old.getSpec(), scaler.getSpec())) {
-      return true; // it has had no generation (kubernetes#138228)
+        && before instanceof HorizontalPodAutoscaler old) {
+      // Its generation tells nothing: it has had none (kubernetes#138228).
+      return !Objects.equals(old.getSpec(), scaler.getSpec())
+          || declaredOtherwise(old.getMetadata(), scaler.getMetadata());
     }
-    if (after instanceof PodDisruptionBudget || after instanceof HorizontalPodAutoscaler) {
+    if (after instanceof PodDisruptionBudget) {
       return declaredOtherwise(before.getMetadata(), after.getMetadata());
     }
     return true;

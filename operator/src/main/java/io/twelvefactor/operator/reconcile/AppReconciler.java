@@ -201,7 +201,7 @@ public final class AppReconciler implements Reconciler<TwelveFactorApp>, AutoClo
     if (settled) {
       return done.rescheduleAfter(Duration.ZERO); // what only the old release had may go now
     }
-    if (Conditions.isTrue(status.conditions(), Conditions.READY)) {
+    if (status.is(Conditions.READY)) {
       return done;
     }
     Duration ends =

@@ -53,16 +53,9 @@ public final class Conditions {
     return List.copyOf(conditions);
   }
 
-  /** The condition of a type. */
+  /** The condition of a type in a list; a status knows its own. */
   public static Optional<Condition> find(List<Condition> conditions, String type) {
     return conditions.stream().filter(condition -> condition.type().equals(type)).findFirst();
-  }
-
-  /** Whether the condition of a type is there and True. */
-  public static boolean isTrue(List<Condition> conditions, String type) {
-    return find(conditions, type)
-        .filter(condition -> condition.status().equals("True"))
-        .isPresent();
   }
 
   private static String shortened(String message) {

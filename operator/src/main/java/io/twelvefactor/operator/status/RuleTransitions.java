@@ -37,7 +37,8 @@ final class RuleTransitions {
 
   /** A release that is held for it has an event already. */
   private static boolean held(TwelveFactorAppStatus status) {
-    return Conditions.find(status.conditions(), Conditions.STALLED)
+    return status
+        .condition(Conditions.STALLED)
         .filter(stalled -> stalled.reason().equals("RuleBroken"))
         .isPresent();
   }

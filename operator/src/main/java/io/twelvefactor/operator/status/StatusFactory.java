@@ -86,13 +86,13 @@ public final class StatusFactory {
         app.getStatus() == null ? TwelveFactorAppStatus.empty() : app.getStatus();
     Conditions conditions =
         new Conditions(was.conditions(), facts.now(), app.getMetadata().getGeneration());
-    Optional<Condition> ready = Conditions.find(was.conditions(), Conditions.READY);
+    Optional<Condition> ready = was.condition(Conditions.READY);
     conditions.set(
         Conditions.READY,
         ready.filter(c -> c.status().equals("True")).isPresent(),
         ready.map(Condition::reason).orElse("Suspended"),
         ready.map(Condition::message).orElse("nothing has been reconciled yet"));
-    Conditions.find(was.conditions(), Conditions.AVAILABLE)
+    was.condition(Conditions.AVAILABLE)
         .ifPresent(
             c ->
                 conditions.set(

@@ -90,8 +90,7 @@ public final class Transitions {
       TwelveFactorAppStatus before, TwelveFactorAppStatus after) {
     List<Condition> conditions = before == null ? List.of() : before.conditions();
     Optional<Condition> now =
-        Conditions.find(after.conditions(), Conditions.STALLED)
-            .or(() -> waiting(after.conditions()));
+        after.condition(Conditions.STALLED).or(() -> waiting(after.conditions()));
     Optional<Condition> was =
         Conditions.find(conditions, Conditions.STALLED).or(() -> waiting(conditions));
     return now.filter(c -> !c.reason().equals(was.map(Condition::reason).orElse(null)))

@@ -112,17 +112,17 @@ public final class StatusOracle implements Watcher<TwelveFactorApp>, AutoCloseab
       }
     }
     for (String abnormal : List.of("Reconciling", "Stalled", "Suspended")) {
-      if (find(status, abnormal).filter(c -> !c.status().equals("True")).isPresent()) {
+      if (status.condition(abnormal).filter(c -> !c.status().equals("True")).isPresent()) {
         broken.add(abnormal + " is to be present only when True");
       }
     }
   }
 
   private static void readiness(TwelveFactorAppStatus status, List<String> broken) {
-    boolean reconciling = find(status, "Reconciling").isPresent();
-    boolean stalled = find(status, "Stalled").isPresent();
-    boolean suspended = find(status, "Suspended").isPresent();
-    Optional<Condition> ready = find(status, "Ready");
+    boolean reconciling = status.condition("Reconciling").isPresent();
+    boolean stalled = status.condition("Stalled").isPresent();
+    boolean suspended = status.condition("Suspended").isPresent();
+    Optional<Condition> ready = status.condition("Ready");
     if (ready.isEmpty()) {
       broken.add("Ready is missing");
       return;
@@ -143,13 +143,13 @@ public final class StatusOracle implements Watcher<TwelveFactorApp>, AutoCloseab
     if (isReady && status.targetRelease() != null) {
       broken.add("Ready while release %d is rolling out".formatted(status.targetRelease()));
     }
-    if (!suspended && find(status, "Available").isEmpty()) {
+    if (!suspended && status.condition("Available").isEmpty()) {
       broken.add("Available is missing");
     }
   }
 
   private static void content(TwelveFactorAppStatus status, List<String> broken) {
-    if (find(status, "Suspended").isPresent()) {
+    if (status.condition("Suspended").isPresent()) {
       return;
     }
     List<Integer> numbers = status.factors().stream().map(FactorVerdict::number).toList();
@@ -169,10 +169,6 @@ public final class StatusOracle implements Watcher<TwelveFactorApp>, AutoCloseab
         broken.add("releases are not newest first, each number once");
       }
     }
-  }
-
-  private static Optional<Condition> find(TwelveFactorAppStatus status, String type) {
-    return status.conditions().stream().filter(c -> c.type().equals(type)).findFirst();
   }
 
   @Override

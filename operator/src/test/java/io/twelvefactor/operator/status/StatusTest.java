@@ -538,6 +538,6 @@ class StatusTest {
   }
 
   private static String message(TwelveFactorAppStatus status, String type) {
-    return Conditions.find(status.conditions(), type).orElseThrow().message();
+    return status.condition(type).orElseThrow().message();
   }
 }
